@@ -1,0 +1,20 @@
+package io.procvision.runner.core;
+
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
+
+/** Who does something: an authenticated user, or the service itself. */
+public record Actor(String name) {
+
+    public static final Actor SYSTEM = new Actor("system");
+
+    /** The operator behind a request; requests that need none (probes) never act. */
+    public static Actor of(@Nullable Principal principal) {
+        return new Actor(principal == null ? "anonymous" : principal.getName());
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,7 @@
+/** What runs: algorithm processes, from their launch through handshake and calls to their end. */
+@ApplicationModule(allowedDependencies = {"core", "store", "protocol", "images", "catalog", "health"})
+@NullMarked
+package io.procvision.runner.process;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,106 @@
+package io.procvision.runner.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A small file that is replaced as a whole or not at all, whatever dies meanwhile.
+ *
+ * <ol>
+ *   <li>the new content goes to {@code <file>.tmp}, is forced to the disk and read back;
+ *   <li>the present content stays reachable as {@code <file>.bak};
+ *   <li>an atomic rename (there is no fallback to a copy) puts the new content in place;
+ *   <li>the folder is forced to the disk, so that the rename itself survives a power cut.
+ * </ol>
+ *
+ * The caller keeps writers of one file apart; readers need no lock.
+ */
+public final class AtomicFile {
+
+    private static final boolean FOLDERS_CAN_BE_FORCED =
+            !System.getProperty("os.name").startsWith("Windows");
+
+    private final Path file;
+    private final Path temporary;
+    private final Path backup;
+
+    public AtomicFile(Path file) {
+        this.file = file;
+        this.temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        this.backup = file.resolveSibling(file.getFileName() + ".bak");
+    }
+
+    public void replace(byte[] content) throws IOException {
+        write(content);
+        if (!Arrays.equals(content, Files.readAllBytes(temporary))) {
+            throw new IOException("%s does not hold what was written to it".formatted(temporary));
+        }
+        keepBackup();
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        forceFolder();
+    }
+
+    /** Removes the file durably; its last content stays in the backup. */
+    public void delete() throws IOException {
+        keepBackup();
+        Files.deleteIfExists(file);
+        forceFolder();
+    }
+
+    public Optional<byte[]> read() throws IOException {
+        return read(file);
+    }
+
+    /** What the file held before its last replacement. */
+    public Optional<byte[]> readBackup() throws IOException {
+        return read(backup);
+    }
+
+    private void write(byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer buffer = ByteBuffer.wrap(content);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** A second name for the present content where the file system has hard links: it is on the disk already. */
+    private void keepBackup() throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        Files.deleteIfExists(backup);
+        try {
+            Files.createLink(backup, file);
+        } catch (IOException | UnsupportedOperationException noLinks) {
+            Files.copy(file, backup, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private void forceFolder() throws IOException {
+        if (FOLDERS_CAN_BE_FORCED) {
+            try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+                folder.force(true);
+            }
+        }
+    }
+
+    private static Optional<byte[]> read(Path path) throws IOException {
+        try {
+            return Optional.of(Files.readAllBytes(path));
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.procvision.runner.store;
+
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The lock under which the store changes: an OS lock on {@code algorithms/.lock} against other runners, and an
+ * in-process lock against other threads of this one. It is held for the moment of a rename, never while something slow
+ * runs. The file says who holds it; when the holder dies, the operating system frees it and the text is merely stale.
+ */
+@Component
+public class StoreLock {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    /** One byte far behind the text, so that where locks are mandatory the text stays readable. */
+    private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+    private final Path file;
+    private final Duration wait;
+    private final Clock clock;
+    private final ReentrantLock threads = new ReentrantLock(true);
+
+    public StoreLock(Store store, StoreSettings settings, Clock clock) {
+        this.file = store.lock();
+        this.wait = settings.lockWait();
+        this.clock = clock;
+    }
+
+    /** Takes the lock, or fails as {@code 2011} naming the holder when it is not to be had within the set wait. */
+    public Held acquire(String operation) {
+        long deadline = System.nanoTime() + wait.toNanos();
+        try {
+            if (!threads.tryLock(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw busy(operation);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw busy(operation);
+        }
+        Held held = null;
+        try {
+            held = lockFile(operation, deadline);
+            return held;
+        } catch (IOException failure) {
+            throw new UncheckedIOException("The store lock %s cannot be used".formatted(file), failure);
+        } finally {
+            if (held == null) {
+                threads.unlock();
+            }
+        }
+    }
+
+    @SuppressWarnings("resource") // handed out, and closed by Held
+    private Held lockFile(String operation, long deadline) throws IOException {
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        boolean locked = false;
+        try {
+            FileLock lock = poll(channel, deadline);
+            if (lock == null) {
+                throw busy(operation);
+            }
+            sign(channel, operation);
+            locked = true;
+            return new Held(channel);
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
+        }
+    }
+
+    private static @Nullable FileLock poll(FileChannel channel, long deadline) throws IOException {
+        while (true) {
+            FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
+            if (lock != null || System.nanoTime() - deadline >= 0) {
+                return lock;
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    private void sign(FileChannel channel, String operation) throws IOException {
+        String text =
+                "process %d since %s: %s%n".formatted(ProcessHandle.current().pid(), clock.instant(), operation);
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+    }
+
+    private RunnerException busy(String operation) {
+        return new RunnerException(
+                Problem.STORE_BUSY,
+                "%s has to wait: the store is held by %s".formatted(operation, holder()),
+                RETRY_AFTER);
+    }
+
+    private String holder() {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException unreadable) {
+            return "another operation";
+        }
+    }
+
+    /** The lock in hand; closed by the thread that took it. */
+    public final class Held implements AutoCloseable {
+
+        private final FileChannel channel;
+
+        private Held(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void close() {
+            try {
+                channel.close();
+            } catch (IOException failure) {
+                throw new UncheckedIOException("The store lock %s cannot be released".formatted(file), failure);
+            } finally {
+                threads.unlock();
+            }
+        }
+    }
+}
