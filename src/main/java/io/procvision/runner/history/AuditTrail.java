@@ -1,5 +1,6 @@
 package io.procvision.runner.history;
 
+import java.time.Clock;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -7,6 +8,16 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class AuditTrail {
 
+    private final AuditEntries entries;
+    private final Clock clock;
+
+    AuditTrail(AuditEntries entries, Clock clock) {
+        this.entries = entries;
+        this.clock = clock;
+    }
+
     @Transactional
-    public void record(AuditEvent event) {}
+    public void record(AuditEvent event) {
+        entries.save(new AuditEntry(event, clock.instant()));
+    }
 }

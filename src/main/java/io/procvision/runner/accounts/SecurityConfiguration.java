@@ -1,0 +1,79 @@
+package io.procvision.runner.accounts;
+
+import static org.springframework.security.config.http.SessionCreationPolicy.STATELESS;
+
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.ProblemDetails;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.web.SecurityFilterChain;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Everything needs an account but the probes and the API's own description. */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    private static final String[] OPEN = {
+        "/actuator/health/**", "/v3/api-docs/**", "/swagger-ui.html", "/swagger-ui/**", "/problems/*"
+    };
+
+    /** The API has no session and no cookie, hence nothing that a forged cross-site request could ride on. */
+    @Bean
+    SecurityFilterChain api(HttpSecurity http, JsonMapper json) {
+        return http.authorizeHttpRequests(requests ->
+                        requests.requestMatchers(OPEN).permitAll().anyRequest().authenticated())
+                .httpBasic(basic -> basic.authenticationEntryPoint((request, response, failure) -> {
+                    response.setHeader("WWW-Authenticate", "Basic realm=\"ProcVision Runner\"");
+                    write(
+                            json,
+                            Problem.UNAUTHORIZED,
+                            "Send a valid user and password by HTTP Basic",
+                            request,
+                            response);
+                }))
+                .exceptionHandling(failures -> failures.accessDeniedHandler((request, response, failure) ->
+                        write(json, Problem.FORBIDDEN, "Your account may not do this", request, response)))
+                .sessionManagement(session -> session.sessionCreationPolicy(STATELESS))
+                .csrf(csrf -> csrf.disable())
+                .headers(Customizer.withDefaults())
+                .build();
+    }
+
+    @Bean
+    PasswordEncoder passwordEncoder() {
+        return new RememberingPasswordEncoder(PasswordEncoderFactories.createDelegatingPasswordEncoder());
+    }
+
+    @Bean
+    UserDetailsService users(AccountRepository accounts) {
+        return username -> accounts.findById(username)
+                .map(account -> User.withUsername(account.username())
+                        .password(account.passwordHash())
+                        .roles(account.role())
+                        .build())
+                .orElseThrow(() -> new UsernameNotFoundException("No account " + username));
+    }
+
+    private static void write(
+            JsonMapper json, Problem problem, String detail, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        ProblemDetail body = ProblemDetails.of(problem, problem.status(), detail);
+        body.setInstance(URI.create(request.getRequestURI()));
+        response.setStatus(problem.status());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        json.writeValue(response.getOutputStream(), body);
+    }
+}

@@ -1,0 +1,108 @@
+package io.procvision.runner.activation;
+
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.RunnerIdentity;
+import io.procvision.runner.history.BoundVersion;
+import io.procvision.runner.history.Switch;
+import io.procvision.runner.history.SwitchLog;
+import io.procvision.runner.routing.ActiveBinding;
+import io.procvision.runner.routing.ActiveBindings;
+import io.procvision.runner.routing.BindingFile;
+import io.procvision.runner.store.StoreLock;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Settles pending switches whose runner died or could not reach the database, by comparing them with the files: where
+ * all files of a request say what it meant, it happened and is confirmed; where only some do, those are set back; else it
+ * did not happen. What a living runner is at is left to it until its deadline.
+ */
+@Component
+class AbandonedSwitches {
+
+    private static final Logger log = LoggerFactory.getLogger(AbandonedSwitches.class);
+
+    private final SwitchLog switchLog;
+    private final ActiveBindings bindings;
+    private final PidLocks pidLocks;
+    private final StoreLock storeLock;
+    private final RunnerIdentity self;
+    private final Clock clock;
+
+    AbandonedSwitches(
+            SwitchLog switchLog,
+            ActiveBindings bindings,
+            PidLocks pidLocks,
+            StoreLock storeLock,
+            RunnerIdentity self,
+            Clock clock) {
+        this.switchLog = switchLog;
+        this.bindings = bindings;
+        this.pidLocks = pidLocks;
+        this.storeLock = storeLock;
+        this.self = self;
+        this.clock = clock;
+    }
+
+    void settle() {
+        Collection<List<Switch>> requests = switchLog.pending().stream()
+                .filter(this::isAbandoned)
+                .collect(Collectors.groupingBy(Switch::groupId))
+                .values();
+        requests.forEach(this::settle);
+    }
+
+    private boolean isAbandoned(Switch row) {
+        return row.runner().equals(self.toString())
+                || self.isGone(row.runner())
+                || clock.instant().isAfter(row.deadline());
+    }
+
+    /** Under the PIDs' locks, which tell a switch of this runner that is still under way from one that was left behind. */
+    private void settle(List<Switch> request) {
+        List<Pid> pids = request.stream().map(Switch::pid).toList();
+        Optional<PidLocks.Held> free = pidLocks.tryAcquire(pids, "settling an abandoned switch");
+        if (free.isEmpty()) {
+            return;
+        }
+        try (PidLocks.Held held = free.get();
+                StoreLock.Held store = storeLock.acquire("settling an abandoned switch of " + pids)) {
+            List<Switch> swapped = request.stream().filter(this::happened).toList();
+            if (swapped.size() == request.size()) {
+                log.warn("{} had happened when it was interrupted: confirmed", request);
+                switchLog.confirm(request);
+            } else {
+                swapped.forEach(this::setBack);
+                String outcome = swapped.isEmpty() ? "before any file was replaced" : "halfway, and was undone";
+                log.warn("{} was interrupted {}", request, outcome);
+                switchLog.abort(
+                        request,
+                        "The runner %s was interrupted %s"
+                                .formatted(request.get(0).runner(), outcome));
+            }
+        }
+    }
+
+    private boolean happened(Switch row) {
+        BindingFile file = bindings.read(row.pid());
+        return row.to()
+                .map(to -> file instanceof BindingFile.Bound bound
+                        && binding(row.pid(), to).equals(bound.binding()))
+                .orElse(file instanceof BindingFile.Absent);
+    }
+
+    private void setBack(Switch row) {
+        row.from()
+                .ifPresentOrElse(from -> bindings.replace(binding(row.pid(), from)), () -> bindings.remove(row.pid()));
+    }
+
+    private static ActiveBinding binding(Pid pid, BoundVersion bound) {
+        return new ActiveBinding(pid, bound.version(), bound.activatedAt());
+    }
+}

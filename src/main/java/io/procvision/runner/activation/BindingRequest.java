@@ -1,0 +1,20 @@
+package io.procvision.runner.activation;
+
+import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Pid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The body of an activation or switch. */
+record BindingRequest(
+        @NotBlank String name,
+        @NotBlank String version,
+        @NotEmpty List<Pid> pids,
+        @Nullable String reason) {
+
+    AlgorithmVersion target() {
+        return new AlgorithmVersion(name, version);
+    }
+}

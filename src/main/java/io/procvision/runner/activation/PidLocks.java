@@ -1,0 +1,150 @@
+package io.procvision.runner.activation;
+
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.store.StoreSettings;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * One change at a time per PID, within this runner. A lock is held through a pre-warm, which may take a minute; what is
+ * more urgent does not wait for that but pre-empts it: the holder is told, gives up while it still can, and frees the lock.
+ */
+@Component
+class PidLocks {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final ConcurrentMap<Pid, PidLock> locks = new ConcurrentHashMap<>();
+    private final Duration wait;
+
+    PidLocks(StoreSettings settings) {
+        this.wait = settings.lockWait();
+    }
+
+    /** Takes the locks of all PIDs, in their order, or fails as {@code 2011} naming the one that is held. */
+    Held acquire(Collection<Pid> pids, String operation, Urgency urgency) {
+        Held held = new Held(operation, urgency);
+        boolean complete = false;
+        try {
+            long deadline = System.nanoTime() + wait.toNanos();
+            for (Pid pid : new TreeSet<>(pids)) {
+                PidLock lock = locks.computeIfAbsent(pid, absent -> new PidLock());
+                Held holder = lock.holder;
+                if (holder != null && urgency.preempts(holder.urgency)) {
+                    holder.preempt(operation);
+                }
+                if (!lock.tryLock(deadline - System.nanoTime())) {
+                    throw busy(pid, lock);
+                }
+                held.add(lock);
+            }
+            complete = true;
+            return held;
+        } finally {
+            if (!complete) {
+                held.close();
+            }
+        }
+    }
+
+    /** The locks of all PIDs if nobody has one of them, for work that can wait for its next turn. */
+    Optional<Held> tryAcquire(Collection<Pid> pids, String operation) {
+        Held held = new Held(operation, Urgency.BACKGROUND);
+        for (Pid pid : new TreeSet<>(pids)) {
+            PidLock lock = locks.computeIfAbsent(pid, absent -> new PidLock());
+            if (!lock.tryLock(0)) {
+                held.close();
+                return Optional.empty();
+            }
+            held.add(lock);
+        }
+        return Optional.of(held);
+    }
+
+    /** Who gives way to whom while a version is warming. */
+    enum Urgency {
+        /** The service's own housekeeping. */
+        BACKGROUND,
+        /** A person or a strategy. */
+        REQUEST,
+        EMERGENCY;
+
+        private boolean preempts(Urgency holder) {
+            return compareTo(holder) > 0;
+        }
+    }
+
+    private static RunnerException busy(Pid pid, PidLock lock) {
+        Held holder = lock.holder;
+        return new RunnerException(
+                Problem.STORE_BUSY,
+                "PID %s is being changed by another operation%s"
+                        .formatted(pid, holder == null ? "" : ": " + holder.operation),
+                RETRY_AFTER);
+    }
+
+    private static final class PidLock extends ReentrantLock {
+
+        private volatile @Nullable Held holder;
+
+        boolean tryLock(long nanos) {
+            try {
+                // Not reentrant on purpose: a change inside a change of the same PID would be a mistake.
+                return !isHeldByCurrentThread() && tryLock(nanos, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
+
+    /** Locks in hand; closed by the thread that took them. */
+    static final class Held implements AutoCloseable {
+
+        private final String operation;
+        private final Urgency urgency;
+        private final Deque<PidLock> locks = new ArrayDeque<>();
+        private final CompletableFuture<String> preemption = new CompletableFuture<>();
+
+        private Held(String operation, Urgency urgency) {
+            this.operation = operation;
+            this.urgency = urgency;
+        }
+
+        private void add(PidLock lock) {
+            lock.holder = this;
+            locks.push(lock);
+        }
+
+        private void preempt(String by) {
+            preemption.complete(by);
+        }
+
+        /** Completes with the operation that wants these locks more urgently. */
+        CompletableFuture<String> preemption() {
+            return preemption;
+        }
+
+        @Override
+        public void close() {
+            while (!locks.isEmpty()) {
+                PidLock lock = locks.pop();
+                lock.holder = null;
+                lock.unlock();
+            }
+        }
+    }
+}

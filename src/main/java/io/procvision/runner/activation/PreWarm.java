@@ -1,0 +1,100 @@
+package io.procvision.runner.activation;
+
+import io.procvision.runner.catalog.InstalledAlgorithm;
+import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.process.ProcessLease;
+import io.procvision.runner.process.ProcessSupervisor;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Starts what a switch will need, before it touches anything; the old version never notices when that fails. */
+@Component
+class PreWarm {
+
+    private final ProcessSupervisor supervisor;
+
+    PreWarm(ProcessSupervisor supervisor) {
+        this.supervisor = supervisor;
+    }
+
+    /** Warms every version that the plan binds, all at once, and gives up when the locks are wanted more urgently. */
+    WarmVersions warm(Collection<PlannedSwitch> plan, CompletableFuture<String> preemption) {
+        Map<AlgorithmVersion, CompletableFuture<ProcessLease>> starting = new HashMap<>();
+        for (PlannedSwitch each : plan) {
+            InstalledAlgorithm target = each.target();
+            if (target != null) {
+                starting.computeIfAbsent(target.version(), version -> supervisor.warm(target));
+            }
+        }
+        boolean complete = false;
+        try {
+            CompletableFuture<Void> all =
+                    CompletableFuture.allOf(starting.values().toArray(CompletableFuture[]::new));
+            CompletableFuture.anyOf(all, preemption).get();
+            if (!all.isDone()) {
+                throw new RunnerException(
+                        Problem.ACTIVATION_CONFLICT,
+                        "Given up while warming %s: pre-empted by %s".formatted(starting.keySet(), preemption.join()));
+            }
+            Map<AlgorithmVersion, ProcessLease> leases = new HashMap<>();
+            starting.forEach((version, lease) -> leases.put(version, lease.join()));
+            complete = true;
+            return new WarmVersions(leases);
+        } catch (ExecutionException | CompletionException failure) {
+            throw prewarmFailed(Objects.requireNonNullElse(failure.getCause(), failure));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new RunnerException(Problem.PREWARM_FAILED, "Interrupted while warming " + starting.keySet());
+        } finally {
+            if (!complete) {
+                starting.values().forEach(PreWarm::release);
+            }
+        }
+    }
+
+    /** Cancels what is still starting and gives back what had started already. */
+    private static void release(CompletableFuture<ProcessLease> warming) {
+        if (!warming.cancel(false) && !warming.isCompletedExceptionally()) {
+            warming.join().close();
+        }
+    }
+
+    private static RunnerException prewarmFailed(Throwable cause) {
+        return cause instanceof RunnerException known
+                ? known
+                : new RunnerException(Problem.PREWARM_FAILED, "The new version did not start: " + cause, cause);
+    }
+
+    /** Leases on warm versions; each PID that is switched takes its own, and closing gives back the rest. */
+    static final class WarmVersions implements AutoCloseable {
+
+        private final Map<AlgorithmVersion, ProcessLease> leases;
+
+        private WarmVersions(Map<AlgorithmVersion, ProcessLease> leases) {
+            this.leases = leases;
+        }
+
+        /** A lease of the receiver's own. */
+        ProcessLease lease(AlgorithmVersion version) {
+            @Nullable ProcessLease lease = leases.get(version);
+            return Objects.requireNonNull(lease, () -> version + " was not warmed")
+                    .workers()
+                    .tryLease()
+                    .orElseThrow(() -> new IllegalStateException("Leased workers of %s retired".formatted(version)));
+        }
+
+        @Override
+        public void close() {
+            leases.values().forEach(ProcessLease::close);
+        }
+    }
+}

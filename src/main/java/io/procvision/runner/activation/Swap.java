@@ -1,0 +1,97 @@
+package io.procvision.runner.activation;
+
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.history.Switch;
+import io.procvision.runner.routing.ActiveBinding;
+import io.procvision.runner.routing.ActiveBindings;
+import io.procvision.runner.routing.BindingFile;
+import io.procvision.runner.routing.FileIdentity;
+import io.procvision.runner.store.StoreLock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Replaces the files of a switch, one after another, under the store lock. When one fails, those before it get their
+ * old content back, so that all are switched or none.
+ */
+@Component
+class Swap {
+
+    private static final Logger log = LoggerFactory.getLogger(Swap.class);
+
+    private final ActiveBindings bindings;
+    private final StoreLock lock;
+
+    Swap(ActiveBindings bindings, StoreLock lock) {
+        this.bindings = bindings;
+        this.lock = lock;
+    }
+
+    /** What is bound from now on, in the order of the plan. */
+    List<Swapped> perform(List<PlannedSwitch> plan, List<Switch> intended, String operation, Runnable afterEach) {
+        Deque<PlannedSwitch> done = new ArrayDeque<>();
+        List<Swapped> swapped = new ArrayList<>();
+        try (StoreLock.Held held = lock.acquire(operation)) {
+            for (int i = 0; i < plan.size(); i++) {
+                requireUnchanged(plan.get(i));
+                done.push(plan.get(i));
+                swapped.add(replace(plan.get(i), intended.get(i)));
+                afterEach.run();
+            }
+            return swapped;
+        } catch (RuntimeException failure) {
+            done.forEach(this::revert);
+            throw failure;
+        }
+    }
+
+    private Swapped replace(PlannedSwitch plan, Switch intended) {
+        if (plan.target() == null) {
+            bindings.remove(plan.pid());
+            return new Swapped(plan, null, null);
+        }
+        ActiveBinding binding = new ActiveBinding(plan.pid(), plan.target().version(), intended.at());
+        return new Swapped(plan, binding, bindings.replace(binding));
+    }
+
+    /** Another program may have written the file while the new version was warming. */
+    private void requireUnchanged(PlannedSwitch plan) {
+        ActiveBinding now = bindings.read(plan.pid()) instanceof BindingFile.Bound bound ? bound.binding() : null;
+        if (!Objects.equals(now, plan.from())) {
+            throw new RunnerException(
+                    Problem.ACTIVATION_CONFLICT,
+                    "The binding file of PID %s was changed from outside while the new version was warming; it now has %s"
+                            .formatted(plan.pid(), now == null ? "no valid binding" : now.version()));
+        }
+    }
+
+    private void revert(PlannedSwitch plan) {
+        try {
+            if (plan.from() == null) {
+                bindings.remove(plan.pid());
+            } else {
+                bindings.replace(plan.from());
+            }
+        } catch (RuntimeException failure) {
+            log.error("PID {} could not be set back to {}; reconciliation will", plan.pid(), plan.from(), failure);
+        }
+    }
+
+    /**
+     * One PID after its file was replaced.
+     *
+     * @param binding null where the PID was unbound, and so is the identity of the file's content
+     */
+    record Swapped(
+            PlannedSwitch plan,
+            @Nullable ActiveBinding binding,
+            @Nullable FileIdentity identity) {}
+}

@@ -1,0 +1,88 @@
+package io.procvision.runner.activation;
+
+import io.procvision.runner.catalog.AlgorithmCatalog;
+import io.procvision.runner.catalog.InstalledAlgorithm;
+import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.history.SwitchCause;
+import io.procvision.runner.routing.ActiveBinding;
+import io.procvision.runner.routing.BindingFile;
+import java.nio.file.Files;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Decides whether a request may be carried out at all, before anything is touched or started. */
+@Component
+class SwitchGuard {
+
+    private final AlgorithmCatalog catalog;
+    private final BindingRecovery recovery;
+
+    SwitchGuard(AlgorithmCatalog catalog, BindingRecovery recovery) {
+        this.catalog = catalog;
+        this.recovery = recovery;
+    }
+
+    /** The plan for every PID, or the first objection. The caller holds the PIDs' locks. */
+    List<PlannedSwitch> plan(SwitchRequest request) {
+        return request.changes().stream()
+                .map(change -> plan(change, request.cause()))
+                .toList();
+    }
+
+    private PlannedSwitch plan(Change change, SwitchCause cause) {
+        Pid pid = change.pid();
+        ActiveBinding from = standing(pid);
+        if (change.expected() != null && !change.expected().equals(from)) {
+            throw conflict(
+                    "PID %s is no longer bound as expected: it has %s since then".formatted(pid, describe(from)));
+        }
+        AlgorithmVersion target = change.target();
+        if (target == null) {
+            return new PlannedSwitch(pid, from, null);
+        }
+        InstalledAlgorithm algorithm = catalog.require(target);
+        if (cause == SwitchCause.ACTIVATE && from != null && !from.version().samePackageAs(target)) {
+            throw conflict("PID %s is bound to %s, which is another package than %s: use switch"
+                    .formatted(pid, from.version(), target));
+        }
+        if (cause.requiresValidation()) {
+            validate(pid, algorithm);
+        }
+        return new PlannedSwitch(pid, from, algorithm);
+    }
+
+    private static void validate(Pid pid, InstalledAlgorithm algorithm) {
+        if (!algorithm.supportedPids().contains(pid)) {
+            throw conflict("PID %s is not in supported_pids %s of %s"
+                    .formatted(pid, algorithm.supportedPids().stream().sorted().toList(), algorithm.version()));
+        }
+        if (!Files.isDirectory(algorithm.workingDirectory()) || !Files.isExecutable(algorithm.interpreter())) {
+            throw conflict("%s is damaged: %s or %s is missing. Delete it and install it again"
+                    .formatted(algorithm.version(), algorithm.workingDirectory(), algorithm.interpreter()));
+        }
+    }
+
+    /** Recovered first where it is damaged; a PID whose binding is lost for good is as free as an unbound one. */
+    private @Nullable ActiveBinding standing(Pid pid) {
+        try {
+            return recovery.recover(pid).map(BindingFile.Bound::binding).orElse(null);
+        } catch (RunnerException failure) {
+            if (failure.problem() == Problem.STATE_CORRUPT) {
+                return null;
+            }
+            throw failure;
+        }
+    }
+
+    private static String describe(@Nullable ActiveBinding binding) {
+        return binding == null ? "none" : binding.version() + " since " + binding.activatedAt();
+    }
+
+    private static RunnerException conflict(String detail) {
+        return new RunnerException(Problem.ACTIVATION_CONFLICT, detail);
+    }
+}

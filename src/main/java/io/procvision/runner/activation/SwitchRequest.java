@@ -1,0 +1,61 @@
+package io.procvision.runner.activation;
+
+import io.procvision.runner.core.Actor;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.history.SwitchCause;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of bindings: for all its PIDs or none. Manual activation, rollback, emergency and canary differ only in this
+ * record.
+ */
+public record SwitchRequest(List<Change> changes, SwitchCause cause, Actor actor, String reason) {
+
+    private static final int LONGEST_REASON = 2000;
+
+    public SwitchRequest {
+        if (changes.isEmpty()) {
+            throw new RunnerException(Problem.INVALID_PARAMS, "pids is empty: name at least one PID");
+        }
+        if (reason.length() > LONGEST_REASON) {
+            throw new RunnerException(
+                    Problem.INVALID_PARAMS,
+                    "reason has %d characters, at most %d are kept".formatted(reason.length(), LONGEST_REASON));
+        }
+        changes = changes.stream().sorted(Comparator.comparing(Change::pid)).toList();
+        if (changes.stream().map(Change::pid).distinct().count() != changes.size()) {
+            throw new RunnerException(Problem.INVALID_PARAMS, "pids names a PID twice");
+        }
+    }
+
+    /** The same change of every PID, as it comes from a client; a missing list or reason is theirs to mend or leave out. */
+    public static SwitchRequest of(
+            @Nullable Collection<Pid> pids,
+            Function<Pid, Change> change,
+            SwitchCause cause,
+            Actor actor,
+            @Nullable String reason) {
+        List<Change> changes =
+                pids == null ? List.of() : pids.stream().map(change).toList();
+        return new SwitchRequest(changes, cause, actor, reason == null ? "" : reason);
+    }
+
+    public List<Pid> pids() {
+        return changes.stream().map(Change::pid).toList();
+    }
+
+    PidLocks.Urgency urgency() {
+        return cause == SwitchCause.EMERGENCY ? PidLocks.Urgency.EMERGENCY : PidLocks.Urgency.REQUEST;
+    }
+
+    /** For locks and logs: who does what to whom. */
+    String summary() {
+        return "%s of %s by %s".formatted(cause.word(), pids(), actor);
+    }
+}

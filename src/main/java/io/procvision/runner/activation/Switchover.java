@@ -1,0 +1,193 @@
+package io.procvision.runner.activation;
+
+import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.history.AuditEvent;
+import io.procvision.runner.history.AuditTrail;
+import io.procvision.runner.history.Outcome;
+import io.procvision.runner.history.Switch;
+import io.procvision.runner.history.SwitchLog;
+import io.procvision.runner.process.ProcessSettings;
+import io.procvision.runner.routing.ActiveBinding;
+import io.procvision.runner.routing.FileIdentity;
+import io.procvision.runner.routing.Route;
+import io.procvision.runner.routing.RoutingTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * The one swap. Whatever changes a binding goes through {@link #execute}:
+ *
+ * <ol>
+ *   <li>take the PIDs' locks; an emergency pre-empts whoever is still warming;
+ *   <li>let the guard object, against the bindings as they are under the locks;
+ *   <li>write the intent to the log (transaction 1);
+ *   <li>pre-warm the new versions;
+ *   <li>under the store lock, replace the files atomically;
+ *   <li>publish the routes: from here on calls go to the new versions;
+ *   <li>confirm in the log, with the audit entries (transaction 2). If the database is down now, the switch stands and
+ *       the rows stay pending for the reconciliation;
+ *   <li>the old versions are let go: their last call ends them, or they stay as standby.
+ * </ol>
+ *
+ * Up to the fifth step a failure leaves everything as it was.
+ */
+@Component
+public class Switchover {
+
+    private static final Logger log = LoggerFactory.getLogger(Switchover.class);
+
+    /** For the steps besides the pre-warm, before another runner may settle what this one left pending. */
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+
+    private final PidLocks locks;
+    private final SwitchGuard guard;
+    private final SwitchLog switchLog;
+    private final PreWarm preWarm;
+    private final Swap swap;
+    private final RoutingTable routes;
+    private final AuditTrail audit;
+    private final List<SwitchObserver> observers;
+    private final Duration patience;
+
+    Switchover(
+            PidLocks locks,
+            SwitchGuard guard,
+            SwitchLog switchLog,
+            PreWarm preWarm,
+            Swap swap,
+            RoutingTable routes,
+            AuditTrail audit,
+            List<SwitchObserver> observers,
+            ProcessSettings settings) {
+        this.locks = locks;
+        this.guard = guard;
+        this.switchLog = switchLog;
+        this.preWarm = preWarm;
+        this.swap = swap;
+        this.routes = routes;
+        this.audit = audit;
+        this.observers = observers;
+        this.patience = settings.handshakeTimeout().plus(MARGIN);
+    }
+
+    /** Carries the request out for all its PIDs or none; the answer is in the order of the PIDs. */
+    public List<Activation> execute(SwitchRequest request) {
+        try (PidLocks.Held held = locks.acquire(request.pids(), request.summary(), request.urgency())) {
+            reached(SwitchStep.LOCKED, request);
+            List<PlannedSwitch> plan = guarded(request);
+            reached(SwitchStep.GUARDED, request);
+            List<PlannedSwitch> changes =
+                    plan.stream().filter(each -> !each.isNoChange()).toList();
+            List<Activation> changed = changes.isEmpty() ? List.of() : change(request, changes, held);
+            return answer(plan, changed);
+        }
+    }
+
+    private List<PlannedSwitch> guarded(SwitchRequest request) {
+        try {
+            return guard.plan(request);
+        } catch (RunnerException objection) {
+            for (Change change : request.changes()) {
+                audit.record(new AuditEvent(
+                        request.cause().word(),
+                        Outcome.REFUSED,
+                        change.pid(),
+                        change.target(),
+                        null,
+                        request.actor(),
+                        request.reason(),
+                        objection.detail()));
+            }
+            throw objection;
+        }
+    }
+
+    private List<Activation> change(SwitchRequest request, List<PlannedSwitch> plan, PidLocks.Held held) {
+        List<Switch> intended =
+                switchLog.intend(plan.stream().map(each -> each.intent(request)).toList(), patience);
+        reached(SwitchStep.INTENDED, request);
+        List<Activation> activations;
+        try {
+            activations = swapWarm(request, plan, intended, held);
+        } catch (RuntimeException failure) {
+            abort(intended, failure);
+            throw failure;
+        }
+        confirm(intended);
+        reached(SwitchStep.CONFIRMED, request);
+        log.info("{}: {} ({})", request.summary(), activations, request.reason());
+        return activations;
+    }
+
+    private List<Activation> swapWarm(
+            SwitchRequest request, List<PlannedSwitch> plan, List<Switch> intended, PidLocks.Held held) {
+        long start = System.nanoTime();
+        try (PreWarm.WarmVersions warm = preWarm.warm(plan, held.preemption())) {
+            long warmed = System.nanoTime();
+            reached(SwitchStep.PREWARMED, request);
+            List<Swap.Swapped> swapped =
+                    swap.perform(plan, intended, request.summary(), () -> reached(SwitchStep.SWAPPED, request));
+            swapped.forEach(each -> publish(each, warm, !request.cause().leavesUnstableVersion()));
+            Duration swapTime = Duration.ofNanos(System.nanoTime() - warmed);
+            reached(SwitchStep.PUBLISHED, request);
+            List<Activation> activations = new ArrayList<>();
+            for (Swap.Swapped each : swapped) {
+                if (each.binding() != null) {
+                    activations.add(Activation.of(
+                            each.binding(), each.plan().from(), Duration.ofNanos(warmed - start), swapTime));
+                }
+            }
+            return activations;
+        }
+    }
+
+    private void publish(Swap.Swapped swapped, PreWarm.WarmVersions warm, boolean keepPrevious) {
+        @Nullable ActiveBinding binding = swapped.binding();
+        @Nullable FileIdentity identity = swapped.identity();
+        if (binding == null || identity == null) {
+            routes.withdraw(swapped.plan().pid());
+        } else {
+            routes.publish(new Route(binding, identity, warm.lease(binding.version())), keepPrevious);
+        }
+    }
+
+    private void confirm(List<Switch> intended) {
+        try {
+            switchLog.confirm(intended);
+        } catch (DataAccessException | TransactionException down) {
+            log.error("{} stands but could not be confirmed in the log; reconciliation will", intended, down);
+        }
+    }
+
+    private void abort(List<Switch> intended, RuntimeException failure) {
+        try {
+            switchLog.abort(intended, failure instanceof RunnerException known ? known.detail() : failure.toString());
+        } catch (DataAccessException | TransactionException down) {
+            log.error("{} failed and could not be aborted in the log; reconciliation will", intended, down);
+        }
+    }
+
+    /** PIDs that have the version already answer with the binding that stands. */
+    private static List<Activation> answer(List<PlannedSwitch> plan, List<Activation> changed) {
+        List<Activation> answer = new ArrayList<>(changed);
+        for (PlannedSwitch each : plan) {
+            if (each.isNoChange() && each.from() != null) {
+                answer.add(Activation.of(each.from(), each.from(), Duration.ZERO, Duration.ZERO));
+            }
+        }
+        answer.sort(Comparator.comparing(Activation::pid));
+        return answer;
+    }
+
+    private void reached(SwitchStep step, SwitchRequest request) {
+        observers.forEach(observer -> observer.reached(step, request));
+    }
+}

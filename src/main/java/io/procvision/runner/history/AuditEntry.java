@@ -1,0 +1,77 @@
+package io.procvision.runner.history;
+
+import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Pid;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One row of the audit trail; written once, never changed. */
+@Entity
+@Table(name = "audit_entry")
+class AuditEntry {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private @Nullable Long id;
+
+    @Column(name = "at")
+    private Instant recordedAt;
+
+    private String action;
+
+    @Enumerated(EnumType.STRING)
+    private Outcome outcome;
+
+    private @Nullable String pid;
+    private @Nullable String name;
+    private @Nullable String version;
+    private @Nullable String previousName;
+    private @Nullable String previousVersion;
+    private String operator;
+    private String reason;
+    private @Nullable String detail;
+
+    @SuppressWarnings("NullAway.Init") // for the persistence provider, which sets the fields
+    protected AuditEntry() {}
+
+    AuditEntry(AuditEvent event, Instant at) {
+        this.recordedAt = at;
+        this.action = event.action();
+        this.outcome = event.outcome();
+        Pid subject = event.pid();
+        this.pid = subject == null ? null : subject.value();
+        AlgorithmVersion now = event.version();
+        this.name = now == null ? null : now.name();
+        this.version = now == null ? null : now.version();
+        AlgorithmVersion before = event.previous();
+        this.previousName = before == null ? null : before.name();
+        this.previousVersion = before == null ? null : before.version();
+        this.operator = event.operator().name();
+        this.reason = event.reason();
+        String text = event.detail();
+        this.detail = text == null ? null : Texts.fit(text);
+    }
+
+    AuditView view() {
+        return new AuditView(
+                id == null ? 0 : id,
+                recordedAt,
+                pid,
+                action,
+                name,
+                version,
+                VersionView.of(previousName, previousVersion),
+                operator,
+                reason,
+                outcome,
+                detail);
+    }
+}

@@ -1,0 +1,18 @@
+package io.procvision.runner.history;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** An audit entry as clients see it. */
+record AuditView(
+        long id,
+        Instant at,
+        @Nullable String pid,
+        String action,
+        @Nullable String name,
+        @Nullable String version,
+        @Nullable VersionView previous,
+        String operator,
+        String reason,
+        Outcome outcome,
+        @Nullable String detail) {}

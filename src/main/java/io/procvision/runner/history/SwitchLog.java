@@ -1,0 +1,152 @@
+package io.procvision.runner.history;
+
+import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.core.RunnerIdentity;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The intent log of switches. A switch is written here before the file is touched and settled afterwards, each in a
+ * transaction of its own together with its audit entry; whatever dies in between leaves a pending row that names what
+ * was meant, for the reconciliation to compare with the file.
+ */
+@Component
+@Transactional
+public class SwitchLog {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final Switches switches;
+    private final AuditTrail audit;
+    private final RunnerIdentity runner;
+    private final Clock clock;
+
+    SwitchLog(Switches switches, AuditTrail audit, RunnerIdentity runner, Clock clock) {
+        this.switches = switches;
+        this.audit = audit;
+        this.runner = runner;
+        this.clock = clock;
+    }
+
+    /**
+     * Writes down what is about to happen, for all PIDs or none. The times are strictly increasing per PID, so that the
+     * three keys of a binding file identify its switch.
+     *
+     * @param patience after which another runner may settle what this one left pending
+     */
+    public List<Switch> intend(Collection<SwitchIntent> intents, Duration patience) {
+        UUID group = UUID.randomUUID();
+        Instant deadline = clock.instant().plus(patience);
+        List<Switch> intended = intents.stream()
+                .map(intent -> new Switch(group, intent, nextTime(intent), runner.toString(), deadline))
+                .toList();
+        try {
+            return switches.saveAllAndFlush(intended);
+        } catch (DataIntegrityViolationException alreadyPending) {
+            throw new RunnerException(
+                    Problem.STORE_BUSY,
+                    "Another switch of %s is pending"
+                            .formatted(intents.stream().map(SwitchIntent::pid).toList()),
+                    RETRY_AFTER);
+        }
+    }
+
+    public void confirm(Collection<Switch> pending) {
+        for (Switch each : pending) {
+            Switch row = attached(each);
+            endCurrent(row.pid(), row.at());
+            row.confirm(clock.instant());
+            audit.record(event(row, Outcome.SUCCEEDED, null));
+        }
+    }
+
+    public void abort(Collection<Switch> pending, String why) {
+        for (Switch each : pending) {
+            Switch row = attached(each);
+            row.abort(clock.instant(), Texts.fit(why));
+            audit.record(event(row, Outcome.FAILED, why));
+        }
+    }
+
+    /** Writes down a binding that stands already, such as one another program made. */
+    public Switch adopt(SwitchIntent intent, BoundVersion standing, String detail) {
+        Instant at = nextTime(intent);
+        endCurrent(intent.pid(), at);
+        Switch row = switches.save(Switch.adopted(intent, standing.activatedAt(), at, runner.toString()));
+        audit.record(event(row, Outcome.SUCCEEDED, detail));
+        return row;
+    }
+
+    @Transactional(readOnly = true)
+    public List<Switch> pending() {
+        return switches.findByState(Switch.State.PENDING);
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<Switch> pending(Pid pid) {
+        return switches.findByPendingPid(pid.value());
+    }
+
+    /** The last confirmed switch of a PID, which may have been an unbinding. */
+    @Transactional(readOnly = true)
+    public Optional<Switch> lastConfirmed(Pid pid) {
+        return switches.findFirstByPidAndStateOrderByEffectiveAtDesc(pid.value(), Switch.State.CONFIRMED);
+    }
+
+    /** Confirmed switches of a PID, the newest first. */
+    @Transactional(readOnly = true)
+    public List<Switch> confirmed(Pid pid, int limit) {
+        return switches.findByPidAndStateOrderByEffectiveAtDesc(pid.value(), Switch.State.CONFIRMED, Limit.of(limit));
+    }
+
+    /** The last confirmed switch of every PID that is bound, as far as the log knows. */
+    @Transactional(readOnly = true)
+    public List<Switch> current() {
+        return switches.findCurrent();
+    }
+
+    private Switch attached(Switch row) {
+        return switches.findById(row.id()).orElseThrow(() -> new IllegalStateException("The log has lost " + row));
+    }
+
+    private void endCurrent(Pid pid, Instant at) {
+        switches.findFirstByPidAndStateOrderByEffectiveAtDesc(pid.value(), Switch.State.CONFIRMED)
+                .filter(last -> last.until().isEmpty())
+                .ifPresent(last -> last.endAt(at));
+    }
+
+    private Instant nextTime(SwitchIntent intent) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant last = switches.findFirstByPidOrderByEffectiveAtDesc(
+                        intent.pid().value())
+                .map(Switch::at)
+                .orElse(Instant.MIN);
+        BoundVersion from = intent.from();
+        if (from != null
+                && from.activatedAt().isAfter(last)
+                && !from.activatedAt().isAfter(now)) {
+            last = from.activatedAt();
+        }
+        return now.isAfter(last) ? now : last.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+    }
+
+    private static AuditEvent event(Switch row, Outcome outcome, @Nullable String detail) {
+        AlgorithmVersion from = row.from().map(BoundVersion::version).orElse(null);
+        AlgorithmVersion to = row.to().map(BoundVersion::version).orElse(null);
+        return new AuditEvent(row.cause().word(), outcome, row.pid(), to, from, row.operator(), row.reason(), detail);
+    }
+}

@@ -1,0 +1,79 @@
+package io.procvision.runner.rollback;
+
+import io.procvision.runner.activation.Activation;
+import io.procvision.runner.activation.Change;
+import io.procvision.runner.activation.SwitchRequest;
+import io.procvision.runner.activation.Switchover;
+import io.procvision.runner.core.Actor;
+import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.history.SwitchCause;
+import io.procvision.runner.routing.ActiveBinding;
+import io.procvision.runner.routing.ActiveBindings;
+import io.procvision.runner.routing.BindingFile;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Takes PIDs back to an earlier version, through the one swap. */
+@Component
+public class Rollback {
+
+    private final RollbackTarget target;
+    private final ActiveBindings bindings;
+    private final Switchover switchover;
+
+    Rollback(RollbackTarget target, ActiveBindings bindings, Switchover switchover) {
+        this.target = target;
+        this.bindings = bindings;
+        this.switchover = switchover;
+    }
+
+    /** To the previous stable version of each PID, validated and pre-warmed as an activation. */
+    List<Activation> toPrevious(Collection<Pid> pids, Actor actor, @Nullable String reason) {
+        return execute(pids, target::require, SwitchCause.ROLLBACK, actor, reason);
+    }
+
+    /** To a named version of the package that each PID has. */
+    List<Activation> toVersion(Collection<Pid> pids, String version, Actor actor, @Nullable String reason) {
+        return execute(
+                pids,
+                pid -> new AlgorithmVersion(bound(pid).version().name(), version),
+                SwitchCause.ROLLBACK,
+                actor,
+                reason);
+    }
+
+    /** To the nearest stable version that is installed, without validation. */
+    List<Activation> emergency(Collection<Pid> pids, Actor actor, @Nullable String reason) {
+        return execute(pids, target::nearest, SwitchCause.EMERGENCY, actor, reason);
+    }
+
+    private List<Activation> execute(
+            Collection<Pid> pids,
+            Function<Pid, AlgorithmVersion> choice,
+            SwitchCause cause,
+            Actor actor,
+            @Nullable String reason) {
+        return switchover.execute(SwitchRequest.of(
+                pids,
+                pid -> {
+                    ActiveBinding bound = bound(pid);
+                    return new Change(pid, choice.apply(pid), bound);
+                },
+                cause,
+                actor,
+                reason));
+    }
+
+    private ActiveBinding bound(Pid pid) {
+        if (bindings.read(pid) instanceof BindingFile.Bound file) {
+            return file.binding();
+        }
+        throw new RunnerException(Problem.INVALID_PID, "PID %s has no active version to go back from".formatted(pid));
+    }
+}

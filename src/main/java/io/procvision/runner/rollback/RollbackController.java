@@ -1,0 +1,52 @@
+package io.procvision.runner.rollback;
+
+import io.procvision.runner.activation.Activations;
+import io.procvision.runner.core.Actor;
+import io.procvision.runner.core.Pid;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+import java.security.Principal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The way back, by hand. */
+@RestController
+@RequestMapping("/api/v1/algorithms")
+class RollbackController {
+
+    private final Rollback rollback;
+
+    RollbackController(Rollback rollback) {
+        this.rollback = rollback;
+    }
+
+    @PostMapping("/rollback")
+    Activations rollback(@Valid @RequestBody RollbackRequest body, @Nullable Principal operator) {
+        Actor actor = Actor.of(operator);
+        String version = body.version();
+        return new Activations(
+                version == null
+                        ? rollback.toPrevious(body.pids(), actor, body.reason())
+                        : rollback.toVersion(body.pids(), version, actor, body.reason()));
+    }
+
+    @PostMapping("/emergency-rollback")
+    Activations emergency(@Valid @RequestBody EmergencyRequest body, @Nullable Principal operator) {
+        return new Activations(rollback.emergency(body.pids(), Actor.of(operator), body.reason()));
+    }
+
+    /**
+     * @param version of the package that each PID has; null for the previous stable one of each
+     */
+    record RollbackRequest(
+            @NotEmpty List<Pid> pids,
+            @Nullable String version,
+            @Nullable String reason) {}
+
+    record EmergencyRequest(
+            @NotEmpty List<Pid> pids, @Nullable String reason) {}
+}

@@ -1,0 +1,152 @@
+package io.procvision.runner.routing;
+
+import io.procvision.runner.catalog.AlgorithmCatalog;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.store.AtomicFile;
+import io.procvision.runner.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The only owner of {@code active/*.json}. Writing is for the one swap and the reconciliation, which hold the PID's
+ * lock and the store lock; reading needs neither.
+ */
+@Component
+public class ActiveBindings {
+
+    private static final Logger log = LoggerFactory.getLogger(ActiveBindings.class);
+    private static final String SUFFIX = ".json";
+
+    private final Path folder;
+    private final AlgorithmCatalog catalog;
+    private final ConcurrentMap<Pid, Path> files = new ConcurrentHashMap<>();
+
+    ActiveBindings(Store store, AlgorithmCatalog catalog) {
+        this.folder = store.active();
+        this.catalog = catalog;
+    }
+
+    /** PIDs that have a file, whatever it holds. A file whose name is no PID is reported and left alone. */
+    public Set<Pid> pids() {
+        Set<Pid> pids = new TreeSet<>();
+        try (DirectoryStream<Path> listing = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+            for (Path file : listing) {
+                String name = file.getFileName().toString();
+                try {
+                    pids.add(new Pid(name.substring(0, name.length() - SUFFIX.length())));
+                } catch (RunnerException noPid) {
+                    log.warn("{} is no binding file: {}", file, noPid.detail());
+                }
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("The bindings in %s cannot be listed".formatted(folder), failure);
+        }
+        return pids;
+    }
+
+    /** Every binding that can be read. */
+    public List<ActiveBinding> all() {
+        return pids().stream()
+                .map(this::read)
+                .flatMap(file -> file instanceof BindingFile.Bound bound ? Stream.of(bound.binding()) : Stream.empty())
+                .toList();
+    }
+
+    /** What the file says now. The identity is taken first, so that a later change is never mistaken for this content. */
+    public BindingFile read(Pid pid) {
+        Path file = file(pid);
+        try {
+            FileIdentity identity = FileIdentity.of(file);
+            Optional<byte[]> content = identity == null ? Optional.empty() : new AtomicFile(file).read();
+            if (identity == null || content.isEmpty()) {
+                return new BindingFile.Absent();
+            }
+            try {
+                return new BindingFile.Bound(BindingFormat.read(pid, content.get()), identity);
+            } catch (MalformedBindingException malformed) {
+                return new BindingFile.Corrupt(String.valueOf(malformed.getMessage()), identity);
+            }
+        } catch (IOException failure) {
+            throw unusable(pid, "read", failure);
+        }
+    }
+
+    /** Puts a binding in place atomically and durably; only one whose version is installed. */
+    public FileIdentity replace(ActiveBinding binding) {
+        catalog.require(binding.version());
+        Path file = file(binding.pid());
+        try {
+            new AtomicFile(file).replace(BindingFormat.write(binding));
+            FileIdentity identity = FileIdentity.of(file);
+            if (identity == null) {
+                throw new IOException("%s is gone right after it was written".formatted(file));
+            }
+            return identity;
+        } catch (IOException failure) {
+            throw unusable(binding.pid(), "written", failure);
+        }
+    }
+
+    public void remove(Pid pid) {
+        try {
+            new AtomicFile(file(pid)).delete();
+        } catch (IOException failure) {
+            throw unusable(pid, "removed", failure);
+        }
+    }
+
+    /** The binding before the last replacement, where a whole one is left. */
+    public Optional<ActiveBinding> backup(Pid pid) {
+        try {
+            Optional<byte[]> content = new AtomicFile(file(pid)).readBackup();
+            return content.isEmpty() ? Optional.empty() : Optional.of(BindingFormat.read(pid, content.get()));
+        } catch (IOException | MalformedBindingException unusable) {
+            log.warn("The backup of {} cannot be used: {}", file(pid), unusable.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Moves a corrupt file out of the way, to be looked at later; the backup beside it stays what it was. */
+    public void setAside(Pid pid) {
+        Path file = file(pid);
+        try {
+            Files.move(file, file.resolveSibling(file.getFileName() + ".corrupt"), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failure) {
+            throw unusable(pid, "set aside", failure);
+        }
+    }
+
+    /** Which content the file has now, in one system call; null where there is none. */
+    @Nullable
+    FileIdentity identity(Pid pid) {
+        try {
+            return FileIdentity.of(file(pid));
+        } catch (IOException failure) {
+            throw unusable(pid, "looked at", failure);
+        }
+    }
+
+    private Path file(Pid pid) {
+        return files.computeIfAbsent(pid, absent -> folder.resolve(absent + SUFFIX));
+    }
+
+    private UncheckedIOException unusable(Pid pid, String action, IOException failure) {
+        return new UncheckedIOException("The binding file %s cannot be %s".formatted(file(pid), action), failure);
+    }
+}
