@@ -1,0 +1,64 @@
+package io.procvision.runner.overview;
+
+import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.process.ProcessState;
+import io.procvision.runner.rollback.RollbackTarget;
+import io.procvision.runner.routing.ActiveBinding;
+import io.procvision.runner.routing.ActiveBindings;
+import io.procvision.runner.routing.BindingFile;
+import io.procvision.runner.routing.RoutingTable;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Puts together what the packages below know of a PID. */
+@Component
+class PidOverview {
+
+    private final ActiveBindings bindings;
+    private final RoutingTable routes;
+    private final RollbackTarget rollback;
+
+    PidOverview(ActiveBindings bindings, RoutingTable routes, RollbackTarget rollback) {
+        this.bindings = bindings;
+        this.routes = routes;
+        this.rollback = rollback;
+    }
+
+    /** Empty where the PID is not bound. */
+    Optional<PidView> of(Pid pid) {
+        return bindings.read(pid).accept(new BindingFile.Reader<>() {
+            @Override
+            public Optional<PidView> bound(BindingFile.Bound file) {
+                return Optional.of(view(file.binding()));
+            }
+
+            @Override
+            public Optional<PidView> absent() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<PidView> corrupt(BindingFile.Corrupt file) {
+                return Optional.of(new PidView(
+                        pid, null, null, null, null, List.of(), "The binding file is corrupt: " + file.reason()));
+            }
+        });
+    }
+
+    private PidView view(ActiveBinding binding) {
+        AlgorithmVersion version = binding.version();
+        List<ProcessState> processes = routes.find(binding.pid())
+                .map(route -> route.lease().workers().states())
+                .orElse(List.of());
+        return new PidView(
+                binding.pid(),
+                version.name(),
+                version.version(),
+                binding.activatedAt(),
+                rollback.previous(binding.pid()).orElse(null),
+                processes,
+                null);
+    }
+}

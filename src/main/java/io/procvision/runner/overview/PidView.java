@@ -1,0 +1,24 @@
+package io.procvision.runner.overview;
+
+import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.process.ProcessState;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bound PID at a glance.
+ *
+ * @param name null, like the next two, where the binding file is damaged and {@code problem} says how
+ * @param previous the version that a rollback would go to
+ * @param processes the state of each worker; empty while the version has none running
+ */
+record PidView(
+        Pid pid,
+        @Nullable String name,
+        @Nullable String version,
+        @Nullable Instant activatedAt,
+        @Nullable AlgorithmVersion previous,
+        List<ProcessState> processes,
+        @Nullable String problem) {}

@@ -1,0 +1,90 @@
+package io.procvision.runner.activation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.procvision.runner.activation.PidLocks.Urgency;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.store.StoreSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PidLocksTests {
+
+    private static final Pid A = new Pid("A01");
+    private static final Pid B = new Pid("B01");
+
+    private final PidLocks locks = locks(Duration.ofMillis(30));
+
+    @Test
+    void differentPidsDoNotWaitForEachOther() {
+        try (PidLocks.Held first = locks.acquire(List.of(A), "first", Urgency.REQUEST);
+                PidLocks.Held second = locks.acquire(List.of(B), "second", Urgency.REQUEST)) {
+            assertThat(first).isNotSameAs(second);
+        }
+    }
+
+    @Test
+    void aHeldPidIsRefusedByNameAndReleasesWhatWasTakenBefore() throws Exception {
+        try (PidLocks.Held held = locks.acquire(List.of(B), "switch of B01 by anna", Urgency.REQUEST)) {
+            inAnotherThread(() -> assertThatExceptionOfType(RunnerException.class)
+                    .isThrownBy(() -> locks.acquire(List.of(A, B), "mine", Urgency.REQUEST))
+                    .satisfies(refused -> {
+                        assertThat(refused.problem()).isEqualTo(Problem.STORE_BUSY);
+                        assertThat(refused.detail()).contains("B01", "switch of B01 by anna");
+                    }));
+            assertThat(locks.tryAcquire(List.of(A), "free again")).isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BACKGROUND, BACKGROUND, false",
+        "BACKGROUND, REQUEST, true",
+        "BACKGROUND, EMERGENCY, true",
+        "REQUEST, REQUEST, false",
+        "REQUEST, EMERGENCY, true",
+        "EMERGENCY, EMERGENCY, false",
+        "EMERGENCY, REQUEST, false"
+    })
+    void onlyTheMoreUrgentPreempts(Urgency holder, Urgency other, boolean preempts) throws Exception {
+        try (PidLocks.Held held = locks.acquire(List.of(A), "holding", holder)) {
+            inAnotherThread(() -> assertThatExceptionOfType(RunnerException.class)
+                    .isThrownBy(() -> locks.acquire(List.of(A), "wanting", other)));
+            assertThat(held.preemption().isDone()).isEqualTo(preempts);
+        }
+    }
+
+    @Test
+    void aPreemptedHolderThatGivesUpHandsTheLockOver() throws Exception {
+        PidLocks patient = locks(Duration.ofSeconds(30));
+        CountDownLatch holding = new CountDownLatch(1);
+        CompletableFuture<Void> holder = CompletableFuture.runAsync(() -> {
+            try (PidLocks.Held held = patient.acquire(List.of(A), "warming", Urgency.REQUEST)) {
+                holding.countDown();
+                assertThat(held.preemption().join()).isEqualTo("emergency");
+            }
+        });
+        holding.await();
+
+        patient.acquire(List.of(A), "emergency", Urgency.EMERGENCY).close();
+
+        holder.get();
+    }
+
+    private static void inAnotherThread(Runnable work) throws Exception {
+        CompletableFuture.runAsync(work).get();
+    }
+
+    private static PidLocks locks(Duration wait) {
+        return new PidLocks(new StoreSettings(Path.of("target"), wait));
+    }
+}
