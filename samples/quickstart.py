@@ -53,8 +53,10 @@ class Api:
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
     def is_ready(self) -> bool:
+        """Asked without credentials, as a probe would: a service whose password is another one is ready all the same."""
         try:
-            return self._exchange("GET", "/actuator/health/readiness", None, {})[0] == 200
+            with self._opener.open(self.url + "/actuator/health/readiness", timeout=5) as response:
+                return response.status == 200
         except OSError:
             return False
 
@@ -486,12 +488,28 @@ def interrupt(*_: Any) -> None:
     raise KeyboardInterrupt
 
 
+def end_with_parent() -> None:
+    """A Maven that is killed, rather than interrupted at the terminal, tells its children nothing."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Starts ProcVision Runner and plays its main job on samples.")
     parser.add_argument("--exit", action="store_true", help="end after the play instead of staying up")
     parser.add_argument("--port", type=int, help="default: %d, or a free one if that is taken" % PREFERRED_PORT)
+    parser.add_argument("--with-parent", action="store_true", help="end when the program that started this one ends")
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, interrupt)
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signum, interrupt)
+    if options.with_parent:
+        end_with_parent()
     service = None
     try:
         service = Service(find_java(), find_jar(), free_port(options.port))
