@@ -1,0 +1,1 @@
+"""Finds dark spots on a bright part."""

@@ -1,0 +1,1 @@
+"""A package whose behaviour each call chooses, for tests of the service."""
