@@ -1,22 +1,160 @@
 package io.procvision.runner.process;
 
+import io.procvision.runner.catalog.InstalledAlgorithm;
 import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.protocol.Frame;
+import io.procvision.runner.protocol.Generation;
+import io.procvision.runner.protocol.Inspection;
+import io.procvision.runner.protocol.ProtocolException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** The processes of one version and the queue they share. */
+/**
+ * The processes of one version and the queue they share. They live as long as anyone holds a lease; when the last is
+ * closed no call can be under way any more, and they are shut down.
+ */
 public final class AlgorithmWorkers {
 
+    private final InstalledAlgorithm algorithm;
+    private final ProcessRuntime runtime;
+    private final Consumer<AlgorithmWorkers> afterwards;
+    private final LeaseCount leases = new LeaseCount();
+    private final CallQueue queue;
+    private final List<AlgorithmWorker> workers;
+    private volatile @Nullable Generation generation;
+
+    /**
+     * @param afterwards told once every process has ended
+     */
+    AlgorithmWorkers(InstalledAlgorithm algorithm, ProcessRuntime runtime, Consumer<AlgorithmWorkers> afterwards) {
+        this.algorithm = algorithm;
+        this.runtime = runtime;
+        this.afterwards = afterwards;
+        this.queue = new CallQueue(runtime.settings().queueCapacity());
+        this.workers = IntStream.rangeClosed(1, runtime.settings().workers())
+                .mapToObj(number -> new AlgorithmWorker(number, algorithm, this, runtime))
+                .toList();
+    }
+
+    /** Starts the workers, under the one lease that exists from the beginning. */
+    ProcessLease start() {
+        workers.forEach(AlgorithmWorker::start);
+        return new ProcessLease(this);
+    }
+
     public AlgorithmVersion version() {
-        throw new UnsupportedOperationException();
+        return algorithm.version();
     }
 
     /** Empty once the last lease has been closed: a newer route is already published, so read it again. */
     public Optional<ProcessLease> tryLease() {
-        return Optional.empty();
+        return leases.tryAcquire() ? Optional.of(new ProcessLease(this)) : Optional.empty();
+    }
+
+    /** What each worker is doing. */
+    public List<ProcessState> states() {
+        return workers.stream().map(AlgorithmWorker::state).toList();
+    }
+
+    /** Calls that wait while all workers are busy. */
+    public int queued() {
+        return queue.size();
     }
 
     /** Runs one call to its end under a lease that the caller holds. */
     public CallAnswer call(AlgorithmCall call) {
-        throw new UnsupportedOperationException();
+        PendingCall pending = new PendingCall(call.requestId(), encode(call), call.timeout());
+        queue.add(pending);
+        try {
+            return pending.await();
+        } catch (RunnerException failure) {
+            queue.remove(pending);
+            throw failure;
+        }
+    }
+
+    void release() {
+        if (leases.release()) {
+            retire(runtime.settings().drainGrace());
+        }
+    }
+
+    void retire(Duration grace) {
+        workers.forEach(worker -> worker.retire(grace));
+    }
+
+    CompletableFuture<Void> ready() {
+        return CompletableFuture.allOf(
+                workers.stream().map(AlgorithmWorker::ready).toArray(CompletableFuture<?>[]::new));
+    }
+
+    List<AlgorithmWorker> workers() {
+        return workers;
+    }
+
+    CallQueue queue() {
+        return queue;
+    }
+
+    void greetedBy(Frame.Hello hello) {
+        generation = Generation.of(hello.capabilities());
+    }
+
+    /** A worker has changed its state: nobody may wait for a process that nobody will start. */
+    synchronized void changed() {
+        if (workers.stream().allMatch(worker -> worker.state() == ProcessState.HELD_DOWN)) {
+            queue.refuse(
+                    "every process of %s died too often and is held down; restart it by hand or activate another version"
+                            .formatted(version()));
+        } else {
+            queue.accept();
+        }
+    }
+
+    /** A worker has ended. */
+    synchronized void ended() {
+        if (workers.stream().allMatch(worker -> worker.state() == ProcessState.STOPPED)) {
+            queue.refuse("the processes of %s have been retired".formatted(version()));
+            afterwards.accept(this);
+        }
+    }
+
+    private byte[] encode(AlgorithmCall call) {
+        Generation words = generation;
+        if (words == null) {
+            throw new RunnerException(
+                    Problem.PROCESS_UNAVAILABLE, "no process of %s has ever become ready".formatted(version()));
+        }
+        try {
+            return runtime.codec().encode(new Frame.Call(call.requestId(), words.express(inspection(call))));
+        } catch (ProtocolException oversized) {
+            throw new RunnerException(
+                    Problem.INVALID_PARAMS,
+                    "the call cannot be sent: %s (runner.process.max-frame-size)".formatted(oversized.getMessage()),
+                    oversized);
+        }
+    }
+
+    private static Inspection inspection(AlgorithmCall call) {
+        AlgorithmCall.Image guide = call.guideImage();
+        return new Inspection(
+                call.requestId(),
+                call.pid().value(),
+                call.stepIndex(),
+                call.stepDesc(),
+                call.guideInfo(),
+                image(call.currentImage()),
+                guide == null ? null : image(guide));
+    }
+
+    private static Inspection.Image image(AlgorithmCall.Image image) {
+        return new Inspection.Image(image.id(), image.meta());
     }
 }

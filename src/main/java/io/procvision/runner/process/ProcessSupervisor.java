@@ -1,23 +1,114 @@
 package io.procvision.runner.process;
 
 import io.procvision.runner.catalog.InstalledAlgorithm;
+import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Owner of every algorithm process of this runner. */
 @Component
 public class ProcessSupervisor {
 
-    /**
-     * The workers of a version, all of which have answered a ping, under a lease the receiver closes. Joins the running
-     * workers where there are some, else launches them. Fails as {@code 2010}.
-     */
-    public CompletableFuture<ProcessLease> warm(InstalledAlgorithm algorithm) {
-        throw new UnsupportedOperationException();
+    private final ProcessRuntime runtime;
+    /** The workers of each version that new leases are taken from. */
+    private final Map<AlgorithmVersion, AlgorithmWorkers> current = new ConcurrentHashMap<>();
+    /** Those and the ones that are still retiring. */
+    private final Set<AlgorithmWorkers> all = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
+
+    ProcessSupervisor(ProcessRuntime runtime) {
+        this.runtime = runtime;
     }
 
+    /**
+     * The workers of a version, all of which have answered a ping, under a lease the receiver closes. Joins the running
+     * workers where there are some, else launches them; those held down after too many deaths get another chance. Fails
+     * as {@code 2010}. Cancelling gives up what this warm-up alone keeps alive.
+     */
+    public CompletableFuture<ProcessLease> warm(InstalledAlgorithm algorithm) {
+        if (closed) {
+            return CompletableFuture.failedFuture(
+                    new RunnerException(Problem.PREWARM_FAILED, "this runner is shutting down"));
+        }
+        ProcessLease lease = lease(algorithm);
+        CompletableFuture<ProcessLease> warm = new CompletableFuture<>();
+        var unusedClosing = warm.whenComplete((handedOver, failure) -> {
+            if (failure != null) {
+                lease.close();
+            }
+        });
+        var unusedSettling = lease.workers().ready().whenComplete((done, failure) -> settle(warm, lease, failure));
+        return warm;
+    }
+
+    /** The workers of every version that has any, those that are retiring included. */
     public List<AlgorithmWorkers> all() {
-        return List.of();
+        return List.copyOf(all);
+    }
+
+    private static void settle(CompletableFuture<ProcessLease> warm, ProcessLease lease, @Nullable Throwable failure) {
+        if (failure == null) {
+            warm.complete(lease);
+        } else {
+            warm.completeExceptionally(
+                    failure instanceof CompletionException wrapper && wrapper.getCause() != null
+                            ? wrapper.getCause()
+                            : failure);
+        }
+    }
+
+    private ProcessLease lease(InstalledAlgorithm algorithm) {
+        while (true) {
+            AlgorithmWorkers running = current.get(algorithm.version());
+            Optional<ProcessLease> lease = running == null ? Optional.empty() : running.tryLease();
+            if (lease.isPresent()) {
+                return lease.get();
+            }
+            AlgorithmWorkers fresh = new AlgorithmWorkers(algorithm, runtime, this::forget);
+            boolean ours = running == null
+                    ? current.putIfAbsent(algorithm.version(), fresh) == null
+                    : current.replace(algorithm.version(), running, fresh);
+            if (ours) {
+                all.add(fresh);
+                ProcessLease first = fresh.start();
+                if (closed) {
+                    fresh.retire(Duration.ZERO);
+                }
+                return first;
+            }
+        }
+    }
+
+    private void forget(AlgorithmWorkers ended) {
+        all.remove(ended);
+        current.remove(ended.version(), ended);
+    }
+
+    /** Ends every process, whoever holds leases; returns when none is left. */
+    void close(Duration grace) {
+        closed = true;
+        List<AlgorithmWorkers> ending = all();
+        ending.forEach(workers -> workers.retire(grace));
+        long deadline = System.nanoTime() + grace.plusSeconds(10).toNanos();
+        try {
+            for (AlgorithmWorkers workers : ending) {
+                for (AlgorithmWorker worker : workers.workers()) {
+                    worker.awaitEnd(Duration.ofNanos(deadline - System.nanoTime()));
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,0 +1,161 @@
+package io.procvision.runner.process;
+
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of one version that no process has seen yet, shared by its workers: whichever is idle takes the next, and a
+ * call waits here unharmed while a process dies and is replaced. A JDK queue would do but for three things: a call can
+ * be put back in front, workers can be woken without a call, and the queue can refuse everything while its workers are
+ * held down.
+ */
+final class CallQueue {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final int capacity;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final Deque<PendingCall> calls = new ArrayDeque<>();
+    private @Nullable String refusal;
+
+    CallQueue(int capacity) {
+        this.capacity = capacity;
+    }
+
+    void add(PendingCall call) {
+        lock.lock();
+        try {
+            if (refusal != null) {
+                throw unavailable(refusal);
+            }
+            if (calls.size() >= capacity) {
+                throw new RunnerException(
+                        Problem.OVERLOADED,
+                        "all workers are busy and %d calls are waiting already, as many as runner.process.queue-capacity allows"
+                                .formatted(capacity),
+                        RETRY_AFTER);
+            }
+            calls.addLast(call);
+            arrived.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A call that was taken and not executed comes first again, whatever the capacity. */
+    void putBack(PendingCall call) {
+        lock.lock();
+        try {
+            if (refusal != null) {
+                call.fail(unavailable(refusal));
+                return;
+            }
+            calls.addFirst(call);
+            arrived.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Frees the place of a call whose caller has left. */
+    void remove(PendingCall call) {
+        lock.lock();
+        try {
+            calls.remove(call);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next call, waiting for it; null when the time is over or the worker is disturbed. */
+    @Nullable
+    PendingCall take(Duration atMost, BooleanSupplier disturbed) {
+        long nanos = atMost.toNanos();
+        lock.lock();
+        try {
+            while (!disturbed.getAsBoolean()) {
+                PendingCall call = calls.pollFirst();
+                if (call != null || nanos <= 0) {
+                    return call;
+                }
+                nanos = arrived.awaitNanos(nanos);
+            }
+            if (!calls.isEmpty()) {
+                arrived.signal(); // the signal that woke this worker may have been meant for the call
+            }
+            return null;
+        } catch (InterruptedException unexpected) {
+            throw new IllegalStateException("nobody interrupts workers", unexpected);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next call if there is one and its frame is no larger than this. */
+    @Nullable
+    PendingCall poll(int maxFrame) {
+        lock.lock();
+        try {
+            PendingCall next = calls.peekFirst();
+            return next == null || next.frame().length > maxFrame ? null : calls.pollFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes every waiting worker look whether it is disturbed. */
+    void disturb() {
+        lock.lock();
+        try {
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Fails everything that waits and everything that comes, until {@link #accept()}. */
+    void refuse(String reason) {
+        List<PendingCall> refused;
+        lock.lock();
+        try {
+            refusal = reason;
+            refused = new ArrayList<>(calls);
+            calls.clear();
+        } finally {
+            lock.unlock();
+        }
+        refused.forEach(call -> call.fail(unavailable(reason)));
+    }
+
+    void accept() {
+        lock.lock();
+        try {
+            refusal = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int size() {
+        lock.lock();
+        try {
+            return calls.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static RunnerException unavailable(String reason) {
+        return new RunnerException(Problem.PROCESS_UNAVAILABLE, reason);
+    }
+}

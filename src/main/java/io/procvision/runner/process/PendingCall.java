@@ -1,0 +1,115 @@
+package io.procvision.runner.process;
+
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A call between the thread that waits for its answer and the worker that gets it. Either the worker begins it or the
+ * caller abandons it, never both: a caller that is told its call was still waiting can rely on it not being executed.
+ */
+final class PendingCall {
+
+    private enum Stage {
+        WAITING,
+        WRITTEN,
+        ABANDONED
+    }
+
+    private final String requestId;
+    private final byte[] frame;
+    private final Duration timeout;
+    private final long acceptedAt = System.nanoTime();
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
+    private final CompletableFuture<CallAnswer> answer = new CompletableFuture<>();
+    private volatile long startedAt;
+
+    PendingCall(String requestId, byte[] frame, Duration timeout) {
+        this.requestId = requestId;
+        this.frame = frame;
+        this.timeout = timeout;
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    byte[] frame() {
+        return frame;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    /** The worker takes it on; false when the caller has left. */
+    boolean begin() {
+        startedAt = System.nanoTime();
+        return stage.compareAndSet(Stage.WAITING, Stage.WRITTEN);
+    }
+
+    /** The process died before it could read the frame. */
+    void unbegin() {
+        stage.set(Stage.WAITING);
+    }
+
+    /** The frame had waited in the pipe, and its turn has come. */
+    void startedAt(long nanoTime) {
+        startedAt = nanoTime;
+    }
+
+    Duration queued() {
+        return Duration.ofNanos(startedAt - acceptedAt);
+    }
+
+    Duration executed(long now) {
+        return Duration.ofNanos(now - startedAt);
+    }
+
+    void complete(CallAnswer result) {
+        answer.complete(result);
+    }
+
+    void fail(RunnerException failure) {
+        answer.completeExceptionally(failure);
+    }
+
+    CallAnswer await() {
+        try {
+            return answer.get(timeout.toNanos() - (System.nanoTime() - acceptedAt), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RunnerException known ? known : new IllegalStateException(failed);
+        } catch (TimeoutException late) {
+            throw timedOut(abandon());
+        } catch (InterruptedException interrupted) {
+            boolean waiting = abandon();
+            Thread.currentThread().interrupt();
+            throw new RunnerException(
+                    Problem.PROCESS_UNAVAILABLE,
+                    "call %s was given up because its thread was interrupted; it was %s"
+                            .formatted(requestId, waiting ? "not yet executing" : "executing"));
+        }
+    }
+
+    /** True when no process has seen the call, and none will. */
+    private boolean abandon() {
+        return stage.compareAndSet(Stage.WAITING, Stage.ABANDONED);
+    }
+
+    private RunnerException timedOut(boolean waiting) {
+        long now = System.nanoTime();
+        String where = waiting
+                ? "was still waiting for a process after %d ms and will not be executed"
+                        .formatted(Duration.ofNanos(now - acceptedAt).toMillis())
+                : "had been executing for %d ms after waiting for %d ms"
+                        .formatted(executed(now).toMillis(), queued().toMillis());
+        return new RunnerException(
+                Problem.TIMEOUT,
+                "call %s outlasted its limit of %d ms: it %s".formatted(requestId, timeout.toMillis(), where));
+    }
+}

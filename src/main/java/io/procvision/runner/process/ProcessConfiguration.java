@@ -1,0 +1,34 @@
+package io.procvision.runner.process;
+
+import io.procvision.runner.protocol.FrameCodec;
+import io.procvision.runner.store.Store;
+import java.time.Clock;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts together what runs processes. */
+@Configuration(proxyBeanMethods = false)
+class ProcessConfiguration {
+
+    @Bean
+    FrameCodec frameCodec(ProcessSettings settings) {
+        return new FrameCodec(settings.maxFrameSize());
+    }
+
+    @Bean
+    ProcessLauncher processLauncher(Store store, FrameCodec codec, StrayProcesses strays, Watchdog watchdog) {
+        return new ProcessLauncher(store.home().resolve("shm"), codec, strays, watchdog);
+    }
+
+    @Bean
+    ProcessRuntime processRuntime(
+            ProcessSettings settings,
+            FrameCodec codec,
+            ProcessLauncher launcher,
+            ProcessLogs logs,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        return new ProcessRuntime(settings, codec, launcher, logs, events, clock);
+    }
+}

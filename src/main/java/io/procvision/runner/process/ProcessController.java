@@ -1,0 +1,69 @@
+package io.procvision.runner.process;
+
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Shows the workers of this runner, restarts one by hand, and shows what it wrote to standard error. */
+@RestController
+@RequestMapping("/api/v1/processes")
+class ProcessController {
+
+    private final ProcessSupervisor supervisor;
+    private final ProcessSettings settings;
+    private final Clock clock;
+
+    ProcessController(ProcessSupervisor supervisor, ProcessSettings settings, Clock clock) {
+        this.supervisor = supervisor;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    private record Found(AlgorithmWorkers workers, AlgorithmWorker worker) {}
+
+    @GetMapping
+    List<ProcessView> list() {
+        return supervisor.all().stream()
+                .sorted(Comparator.comparing(AlgorithmWorkers::version))
+                .flatMap(workers -> workers.workers().stream().map(worker -> ProcessView.of(workers, worker, clock)))
+                .toList();
+    }
+
+    /** Accepted at once; the process is replaced after its present call, and calls that wait go on waiting. */
+    @PostMapping("/{id}/restart")
+    ResponseEntity<ProcessView> restart(@PathVariable String id) {
+        Found found = find(id);
+        found.worker().restart();
+        return ResponseEntity.accepted().body(ProcessView.of(found.workers(), found.worker(), clock));
+    }
+
+    @GetMapping("/{id}/logs")
+    List<LogLine> logs(@PathVariable String id, @RequestParam(defaultValue = "100") int lines) {
+        if (lines < 1 || lines > settings.log().lines()) {
+            throw new RunnerException(
+                    Problem.INVALID_PARAMS,
+                    "lines must be between 1 and %d (runner.process.log.lines), not %d"
+                            .formatted(settings.log().lines(), lines));
+        }
+        return find(id).worker().lastLines(lines).stream().map(LogLine::of).toList();
+    }
+
+    /** A worker that is retiring gives way to its successor, which has the same id. */
+    private Found find(String id) {
+        return supervisor.all().stream()
+                .flatMap(workers -> workers.workers().stream().map(worker -> new Found(workers, worker)))
+                .filter(found -> found.worker().id().equals(id))
+                .min(Comparator.comparing(found -> found.worker().state() == ProcessState.RETIRING))
+                .orElseThrow(() -> new RunnerException(
+                        Problem.NOT_FOUND, "There is no process '%s'; GET /api/v1/processes lists them".formatted(id)));
+    }
+}

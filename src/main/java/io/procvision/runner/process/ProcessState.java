@@ -1,0 +1,18 @@
+package io.procvision.runner.process;
+
+/** What a worker is doing. */
+public enum ProcessState {
+    /** Launched, but not yet past its first pong. */
+    STARTING,
+    /** Past its first pong, without a call so far. */
+    WARM,
+    IDLE,
+    BUSY,
+    /** Finishing what it has; nothing new comes. */
+    RETIRING,
+    /** Died, and waits for its next start. */
+    BACKING_OFF,
+    /** Died too often; only a person or another warm-up starts it again. */
+    HELD_DOWN,
+    STOPPED
+}

@@ -1,0 +1,120 @@
+package io.procvision.runner.process;
+
+import io.procvision.runner.core.RunnerException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Between two processes of a worker: holds its thread back for a pause or for good, lets others cut that short, and
+ * tells them how the next start went. Futures complete outside the lock, since what depends on them may reach for other
+ * workers.
+ */
+final class StartGate {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private CompletableFuture<Void> ready = new CompletableFuture<>();
+    private boolean waiting;
+    private volatile boolean startWanted;
+    private volatile boolean retiring;
+
+    /** Whether the present process should end between two calls. */
+    boolean wantsChange() {
+        return retiring || startWanted;
+    }
+
+    boolean isRetiring() {
+        return retiring;
+    }
+
+    /** The outcome of the present or next start, which comes at once. */
+    CompletableFuture<Void> ready() {
+        lock.lock();
+        try {
+            if (waiting) {
+                start();
+            }
+            return ready;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void restart() {
+        lock.lock();
+        try {
+            start();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void retire() {
+        lock.lock();
+        try {
+            retiring = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits out the pause, or for good when there is none.
+     *
+     * @return whether somebody asked for the start
+     */
+    boolean await(Optional<Duration> pause) {
+        lock.lock();
+        try {
+            waiting = true;
+            long nanos = pause.map(Duration::toNanos).orElse(Long.MAX_VALUE);
+            while (!retiring && !startWanted && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+            boolean asked = startWanted;
+            startWanted = false;
+            renewReady();
+            return asked;
+        } catch (InterruptedException unexpected) {
+            throw new IllegalStateException("nobody interrupts workers", unexpected);
+        } finally {
+            waiting = false;
+            lock.unlock();
+        }
+    }
+
+    void started() {
+        present().complete(null);
+    }
+
+    void failed(RunnerException failure) {
+        present().completeExceptionally(failure);
+    }
+
+    private CompletableFuture<Void> present() {
+        lock.lock();
+        try {
+            return ready;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void start() {
+        startWanted = true;
+        if (waiting) {
+            renewReady();
+        }
+        changed.signalAll();
+    }
+
+    private void renewReady() {
+        if (ready.isDone()) {
+            ready = new CompletableFuture<>();
+        }
+    }
+}
