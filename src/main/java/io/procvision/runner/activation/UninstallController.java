@@ -33,10 +33,7 @@ class UninstallController {
     private final ActiveBindings bindings;
 
     UninstallController(
-            AlgorithmCatalog catalog,
-            Uninstaller uninstaller,
-            Switchover switchover,
-            ActiveBindings bindings) {
+            AlgorithmCatalog catalog, Uninstaller uninstaller, Switchover switchover, ActiveBindings bindings) {
         this.catalog = catalog;
         this.uninstaller = uninstaller;
         this.switchover = switchover;

@@ -28,8 +28,8 @@ final class CallAnswerJson {
                         + ",\"message\":" + quote(answer.message())
                         + ",\"data\":")
                 .getBytes(StandardCharsets.UTF_8);
-        byte[] tail = (",\"queue_ms\":" + milliseconds(answer.queued())
-                        + ",\"execute_ms\":" + milliseconds(answer.executed()) + "}")
+        byte[] tail = (",\"queue_ms\":" + milliseconds(answer.queued()) + ",\"execute_ms\":"
+                        + milliseconds(answer.executed()) + "}")
                 .getBytes(StandardCharsets.UTF_8);
         ByteBuffer data = answer.data().duplicate();
         ByteArrayOutputStream json = new ByteArrayOutputStream(head.length + data.remaining() + tail.length);

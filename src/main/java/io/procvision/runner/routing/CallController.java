@@ -47,9 +47,15 @@ class CallController {
     byte[] call(@PathVariable Pid pid, @RequestBody CallRequest call) {
         Duration timeout = timeout(call);
         CheckedImage current = shared(call.curImageShmId(), call.curImageMeta(), "cur_image");
-        return run(pid, call, timeout, CallImages.of(current, () -> call.guideImageShmId() == null
-                ? null
-                : shared(call.guideImageShmId(), call.guideImageMeta(), "guide_image")));
+        return run(
+                pid,
+                call,
+                timeout,
+                CallImages.of(
+                        current,
+                        () -> call.guideImageShmId() == null
+                                ? null
+                                : shared(call.guideImageShmId(), call.guideImageMeta(), "guide_image")));
     }
 
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)

@@ -26,7 +26,8 @@ record CallImages(CheckedImage current, @Nullable CheckedImage guide) implements
 
     static RunnerException missing(String what) {
         return new RunnerException(
-                Problem.IMAGE_LOAD_FAILED, "%s is missing: an algorithm never judges without its image".formatted(what));
+                Problem.IMAGE_LOAD_FAILED,
+                "%s is missing: an algorithm never judges without its image".formatted(what));
     }
 
     AlgorithmCall.Image currentForCall() {

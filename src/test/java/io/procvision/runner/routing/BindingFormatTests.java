@@ -20,9 +20,7 @@ class BindingFormatTests {
         ActiveBinding binding = new ActiveBinding(
                 PID, new AlgorithmVersion("demo_algo", "1.0.0"), Instant.parse("2024-01-01T00:00:00Z"));
 
-        assertThat(new String(BindingFormat.write(binding), UTF_8))
-                .isEqualTo(
-                        """
+        assertThat(new String(BindingFormat.write(binding), UTF_8)).isEqualTo("""
                         {"name":"demo_algo","version":"1.0.0","activated_at":"2024-01-01T00:00:00Z"}""");
     }
 

@@ -1,0 +1,155 @@
+package io.procvision.runner;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.client.RestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Talks to the service as its clients do: HTTP, JSON and the paths of the contract; nothing of the service's own types. */
+@TestComponent
+@Lazy
+public class RunnerClient {
+
+    public static final String PASSWORD = "correct-horse-battery-staple";
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final RestClient http;
+
+    public RunnerClient(@Value("${local.server.port}") int port) {
+        this("http://127.0.0.1:" + port);
+    }
+
+    public RunnerClient(String address) {
+        this.http = RestClient.builder()
+                .requestFactory(new JdkClientHttpRequestFactory())
+                .baseUrl(address)
+                .defaultHeaders(headers -> headers.setBasicAuth("admin", PASSWORD))
+                .defaultStatusHandler(HttpStatusCode::isError, (request, response) -> {})
+                .build();
+    }
+
+    /** A status with the JSON that came along; a missing node where there was no body. */
+    public record Answer(int status, JsonNode body, HttpHeaders headers) {
+
+        /** The code of a problem, empty for anything else. */
+        public String code() {
+            return body.path("code").asString("");
+        }
+
+        public String detail() {
+            return body.path("detail").asString("");
+        }
+    }
+
+    public Answer get(String path) {
+        return send(HttpMethod.GET, path, null, headers -> {});
+    }
+
+    public Answer delete(String path) {
+        return send(HttpMethod.DELETE, path, null, headers -> {});
+    }
+
+    public Answer post(String path, Object body) {
+        return post(path, body, headers -> {});
+    }
+
+    public Answer post(String path, Object body, Consumer<HttpHeaders> headers) {
+        return send(HttpMethod.POST, path, body, headers);
+    }
+
+    /** Uploads an archive and waits for the end of its installation. */
+    public Answer install(Path archive) {
+        return send(
+                HttpMethod.POST,
+                "/api/v1/algorithms/install",
+                parts("file", new FileSystemResource(archive)),
+                headers -> headers.set("Prefer", "wait=120"));
+    }
+
+    /** Sees that a fixture is installed, however many tests ask for it. */
+    public void installed(String... fixtures) {
+        for (String fixture : fixtures) {
+            Answer answer = install(Fixtures.fixture(fixture + ".zip"));
+            if (answer.status() != 201) {
+                throw new AssertionError(fixture + " could not be installed: " + answer);
+            }
+        }
+    }
+
+    public Answer activate(String name, String version, String... pids) {
+        return bind("activate", name, version, pids);
+    }
+
+    public Answer switchTo(String name, String version, String... pids) {
+        return bind("switch", name, version, pids);
+    }
+
+    public Answer rollback(String... pids) {
+        return post("/api/v1/algorithms/rollback", Map.of("pids", List.of(pids), "reason", "test"));
+    }
+
+    public Answer emergency(String... pids) {
+        return post("/api/v1/algorithms/emergency-rollback", Map.of("pids", List.of(pids), "reason", "test"));
+    }
+
+    /** A call with images in the request; the description tells a {@code fault_lab} how to behave. */
+    public Answer call(String pid, String behaviour) {
+        return call(pid, Map.of("step_index", 1, "step_desc", behaviour));
+    }
+
+    public Answer call(String pid, Map<String, ?> call) {
+        MultiValueMap<String, Object> parts = parts("call", JSON.writeValueAsString(call));
+        parts.add("cur_image", new FileSystemResource(Fixtures.sample("images/good.png")));
+        parts.add("guide_image", new FileSystemResource(Fixtures.sample("images/good.png")));
+        return post("/api/v1/pids/" + pid + "/calls", parts);
+    }
+
+    private Answer bind(String how, String name, String version, String... pids) {
+        return post(
+                "/api/v1/algorithms/" + how,
+                Map.of("name", name, "version", version, "pids", List.of(pids), "reason", "test"));
+    }
+
+    private static MultiValueMap<String, Object> parts(String name, Object value) {
+        MultiValueMap<String, Object> parts = new LinkedMultiValueMap<>();
+        parts.add(name, value);
+        return parts;
+    }
+
+    private Answer send(
+            HttpMethod method,
+            String path,
+            @org.jspecify.annotations.Nullable Object body,
+            Consumer<HttpHeaders> headers) {
+        RestClient.RequestBodySpec request = http.method(method).uri(path).headers(headers);
+        if (body != null) {
+            request.contentType(
+                            body instanceof MultiValueMap
+                                    ? MediaType.MULTIPART_FORM_DATA
+                                    : MediaType.APPLICATION_JSON)
+                    .body(body);
+        }
+        return request.exchange((sent, response) -> {
+            byte[] bytes = response.getBody().readAllBytes();
+            return new Answer(
+                    response.getStatusCode().value(),
+                    bytes.length == 0 ? JSON.missingNode() : JSON.readTree(bytes),
+                    response.getHeaders());
+        });
+    }
+}
