@@ -31,10 +31,11 @@ class MainJobTests {
         JsonNode activation = first.body().path("activations").path(0);
         assertThat(activation.path("pid").asString()).isEqualTo("A01");
         assertThat(activation.path("previous").isNull()).isTrue();
-        assertThat(fileOf("A01")).isEqualTo(Map.of(
-                "name", "fault_lab",
-                "version", "1.0.0",
-                "activated_at", activation.path("activated_at").asString()));
+        assertThat(fileOf("A01"))
+                .isEqualTo(Map.of(
+                        "name", "fault_lab",
+                        "version", "1.0.0",
+                        "activated_at", activation.path("activated_at").asString()));
 
         assertThat(versionThatAnswers("A01")).isEqualTo("1.0.0");
 
@@ -62,7 +63,10 @@ class MainJobTests {
         JsonNode audit = runner.get("/api/v1/audit?pid=A01").body();
         assertThat(audit.path("items").findValuesAsString("action"))
                 .containsExactly("rollback", "activate", "activate");
-        assertThat(runner.get("/api/v1/algorithms/active").body().at("/A02/version").asString())
+        assertThat(runner.get("/api/v1/algorithms/active")
+                        .body()
+                        .at("/A02/version")
+                        .asString())
                 .isEqualTo("1.0.0");
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.context.annotation.Lazy;
@@ -30,6 +31,7 @@ public class RunnerClient {
 
     private final RestClient http;
 
+    @Autowired
     public RunnerClient(@Value("${local.server.port}") int port) {
         this("http://127.0.0.1:" + port);
     }
@@ -139,9 +141,7 @@ public class RunnerClient {
         RestClient.RequestBodySpec request = http.method(method).uri(path).headers(headers);
         if (body != null) {
             request.contentType(
-                            body instanceof MultiValueMap
-                                    ? MediaType.MULTIPART_FORM_DATA
-                                    : MediaType.APPLICATION_JSON)
+                            body instanceof MultiValueMap ? MediaType.MULTIPART_FORM_DATA : MediaType.APPLICATION_JSON)
                     .body(body);
         }
         return request.exchange((sent, response) -> {

@@ -38,6 +38,9 @@ public class StoreLock {
     private final Clock clock;
     private final ReentrantLock threads = new ReentrantLock(true);
 
+    /** What this runner holds the lock for; null while it does not. */
+    private volatile @Nullable String signature;
+
     public StoreLock(Store store, StoreSettings settings, Clock clock) {
         this.file = store.lock();
         this.wait = settings.lockWait();
@@ -49,11 +52,11 @@ public class StoreLock {
         long deadline = System.nanoTime() + wait.toNanos();
         try {
             if (!threads.tryLock(wait.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw busy(operation);
+                throw busy(operation, ownHolder());
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw busy(operation);
+            throw busy(operation, ownHolder());
         }
         Held held = null;
         try {
@@ -76,7 +79,7 @@ public class StoreLock {
         try {
             FileLock lock = poll(channel, deadline);
             if (lock == null) {
-                throw busy(operation);
+                throw busy(operation, readHolder());
             }
             sign(channel, operation);
             locked = true;
@@ -101,22 +104,32 @@ public class StoreLock {
     private void sign(FileChannel channel, String operation) throws IOException {
         String text =
                 "process %d since %s: %s%n".formatted(ProcessHandle.current().pid(), clock.instant(), operation);
+        signature = text.strip();
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
     }
 
-    private RunnerException busy(String operation) {
+    private static RunnerException busy(String operation, String holder) {
         return new RunnerException(
                 Problem.STORE_BUSY,
-                "%s has to wait: the store is held by %s".formatted(operation, holder()),
+                "%s has to wait: the store is held by %s".formatted(operation, holder),
                 RETRY_AFTER);
     }
 
-    private String holder() {
+    private String ownHolder() {
+        String own = signature;
+        return own == null ? "another operation of this runner" : own;
+    }
+
+    /**
+     * Only while another runner holds the lock: on POSIX systems a process that closes any descriptor of a file gives up
+     * every lock it has on it.
+     */
+    private String readHolder() {
         try {
             return Files.readString(file).strip();
         } catch (IOException unreadable) {
-            return "another operation";
+            return "another runner";
         }
     }
 
@@ -136,6 +149,7 @@ public class StoreLock {
             } catch (IOException failure) {
                 throw new UncheckedIOException("The store lock %s cannot be released".formatted(file), failure);
             } finally {
+                signature = null;
                 threads.unlock();
             }
         }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +61,21 @@ class StoreLockTests {
     }
 
     @Test
+    void aRefusedThreadDoesNotLetAnotherProcessIn() throws Exception {
+        try (StoreLock.Held held = lock.acquire("switch of A01")) {
+            CompletableFuture.runAsync(() -> assertThatExceptionOfType(RunnerException.class)
+                            .isThrownBy(() -> lock.acquire("install of demo")))
+                    .get();
+            Process other = launchHolder();
+            try {
+                assertThat(other.inputReader().readLine()).contains("STORE_BUSY");
+            } finally {
+                other.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    @Test
     void aWaitingThreadGetsItAsSoonAsItIsFree() throws InterruptedException {
         StoreLock patient = lock(Duration.ofSeconds(30));
         CountDownLatch taken = new CountDownLatch(1);
@@ -78,15 +94,7 @@ class StoreLockTests {
 
     @Test
     void anotherProcessIsRefusedAndItsDeathFreesTheLock() throws Exception {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Process holder = new ProcessBuilder(
-                        java.toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LockHolder.class.getName(),
-                        home.toString())
-                .redirectErrorStream(true)
-                .start();
+        Process holder = launchHolder();
         try {
             assertThat(holder.inputReader().readLine()).isEqualTo("holding");
             assertThatExceptionOfType(RunnerException.class)
@@ -99,18 +107,31 @@ class StoreLockTests {
         lock.acquire("mine").close();
     }
 
+    private Process launchHolder() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockHolder.class.getName(),
+                        home.toString())
+                .redirectErrorStream(true)
+                .start();
+    }
+
     private StoreLock lock(Duration wait) {
         return new StoreLock(store, new StoreSettings(home, wait), Clock.systemUTC());
     }
 
-    /** Takes the lock of the store it is given and never lets go. */
+    /** Takes the lock of the store it is given and never lets go; or says why it cannot. */
     static final class LockHolder {
         public static void main(String[] arguments) throws InterruptedException {
-            StoreSettings settings = new StoreSettings(Path.of(arguments[0]), Duration.ofSeconds(5));
+            StoreSettings settings = new StoreSettings(Path.of(arguments[0]), Duration.ofMillis(200));
             StoreLock lock = new StoreLock(new Store(settings), settings, Clock.systemUTC());
             try (StoreLock.Held held = lock.acquire("a long operation")) {
                 System.out.println("holding");
                 new CountDownLatch(1).await();
+            } catch (RunnerException refused) {
+                System.out.println(refused.problem().name());
             }
         }
     }
