@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Builds packages for tests of the service: `python3 src/test/python/build_fixtures.py target/fixtures`.
 
-`fault_lab` in three versions, `other_lab` to switch to, packages in the other layouts that arrive in practice
+`fault_lab` in three versions, `other_lab` to switch to, `legacy_lab` of the SDK's older generation, packages in the other layouts that arrive in practice
 (`layouts/`), and one broken package for each way in which an archive can be (`broken/<code>_<what>.zip`).
 """
 
@@ -116,6 +116,17 @@ def layouts() -> Files:
     }
 
 
+def legacy(version: str, **extra: bytes) -> bytes:
+    """A package that brings the older generation of the stand-in."""
+    sdk = build.read_tree(build.HERE / "standin_sdk")
+    sdk.update(build.read_tree(HERE / "legacy_sdk"))
+    files = build.read_tree(HERE / "legacy_lab", "legacy_lab/")
+    files["manifest.json"] = manifest("legacy_lab", version, entry_point="legacy_lab.main:LegacyLab")
+    files["requirements.txt"] = b"procvision-sdk-standin==0.0.7\n"
+    files.update(extra)
+    return build.archive(build.package("legacy_lab", files, dict([build.wheel("procvision-sdk-standin", "0.0.7", sdk)])))
+
+
 def all_fixtures() -> Files:
     versions: Tuple[Tuple[str, str], ...] = (
         ("fault_lab", "1.0.0"),
@@ -124,6 +135,8 @@ def all_fixtures() -> Files:
         ("other_lab", "1.0.0"),
     )
     files = {"%s-%s.zip" % version: build.archive(lab(*version)) for version in versions}
+    files["legacy_lab-0.9.0.zip"] = legacy("0.9.0")
+    files["broken/2005_info_disagrees.zip"] = legacy("0.9.1", **{"pids.json": b'["A01"]'})
     files.update({"layouts/" + name: data for name, data in layouts().items()})
     files.update({"broken/" + name: data for name, data in broken().items()})
     return files

@@ -57,11 +57,8 @@ class FaultLab(BaseAlgorithm):
         guide_info: List[Dict[str, Any]],
     ) -> Any:
         self._calls += 1
-        try:
-            wish = json.loads(step_desc)
-        except ValueError:
-            wish = {}
-        self._misbehave(wish if isinstance(wish, dict) else {})
+        wish = wish_in(step_desc)
+        self._misbehave(wish)
         if "return" in wish:
             return wish["return"]
         if "error" in wish:
@@ -103,6 +100,15 @@ class FaultLab(BaseAlgorithm):
         if "text_bytes" in wish:
             data["text"] = "x" * wish["text_bytes"]
         return data
+
+
+def wish_in(step_desc: str) -> Dict[str, Any]:
+    """What a call asks for; nothing where its description is no JSON object."""
+    try:
+        wish = json.loads(step_desc)
+    except ValueError:
+        return {}
+    return wish if isinstance(wish, dict) else {}
 
 
 def seen(image: Optional[Any]) -> Optional[Dict[str, Any]]:

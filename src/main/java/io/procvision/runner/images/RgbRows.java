@@ -79,11 +79,11 @@ abstract sealed class RgbRows {
 
         @Override
         void fill(int y, byte[] rgb) throws IOException {
-            raster.getDataElements(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, samples);
             if (bands == 3) {
-                System.arraycopy(samples, 0, rgb, 0, rgb.length);
+                read(y, rgb);
                 return;
             }
+            read(y, samples);
             int second = colours == 1 ? 0 : 1;
             int third = colours == 1 ? 0 : 2;
             for (int from = 0, to = 0; to < rgb.length; from += bands, to += 3) {
@@ -94,6 +94,10 @@ abstract sealed class RgbRows {
                 rgb[to + 1] = samples[from + second];
                 rgb[to + 2] = samples[from + third];
             }
+        }
+
+        private void read(int y, byte[] target) {
+            raster.getDataElements(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, target);
         }
     }
 

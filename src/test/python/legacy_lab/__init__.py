@@ -1,0 +1,1 @@
+"""A package of the older generation, for tests of the service."""
