@@ -48,20 +48,18 @@ class MainJobTests {
         assertThat(back.body().at("/activations/0/previous/version").asString()).isEqualTo("1.1.0");
         assertThat(versionThatAnswers("A01")).isEqualTo("1.0.0");
 
-        JsonNode history = runner.get("/api/v1/pids/A01/history").body();
-        assertThat(history.path("items").findValuesAsString("version")).containsExactly("1.0.0", "1.1.0", "1.0.0");
-        assertThat(history.path("items").findValuesAsString("cause"))
-                .containsExactly("rollback", "activate", "activate");
-        assertThat(history.path("items").findValuesAsString("operator")).containsOnly("admin");
-        String then = history.at("/items/1/at").asString();
+        RunnerClient.Answer history = runner.get("/api/v1/pids/A01/history");
+        assertThat(history.items("version")).containsExactly("1.0.0", "1.1.0", "1.0.0");
+        assertThat(history.items("cause")).containsExactly("rollback", "activate", "activate");
+        assertThat(history.items("operator")).containsOnly("admin");
+        String then = history.body().at("/items/1/at").asString();
         assertThat(runner.get("/api/v1/pids/A01/active?at=" + then)
                         .body()
                         .path("version")
                         .asString())
                 .isEqualTo("1.1.0");
 
-        JsonNode audit = runner.get("/api/v1/audit?pid=A01").body();
-        assertThat(audit.path("items").findValuesAsString("action"))
+        assertThat(runner.get("/api/v1/audit?pid=A01").items("action"))
                 .containsExactly("rollback", "activate", "activate");
         assertThat(runner.get("/api/v1/algorithms/active")
                         .body()

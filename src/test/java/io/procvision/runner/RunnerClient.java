@@ -53,6 +53,14 @@ public class RunnerClient {
             return body.path("code").asString("");
         }
 
+        /** One property of each item of a page. */
+        public List<String> items(String property) {
+            return body.path("items")
+                    .valueStream()
+                    .map(item -> item.path(property).asString())
+                    .toList();
+        }
+
         public String detail() {
             return body.path("detail").asString("");
         }

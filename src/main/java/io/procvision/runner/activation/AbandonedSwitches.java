@@ -73,19 +73,30 @@ class AbandonedSwitches {
         }
         try (PidLocks.Held held = free.get();
                 StoreLock.Held store = storeLock.acquire("settling an abandoned switch of " + pids)) {
-            List<Switch> swapped = request.stream().filter(this::happened).toList();
-            if (swapped.size() == request.size()) {
-                log.warn("{} had happened when it was interrupted: confirmed", request);
-                switchLog.confirm(request);
-            } else {
-                swapped.forEach(this::setBack);
-                String outcome = swapped.isEmpty() ? "before any file was replaced" : "halfway, and was undone";
-                log.warn("{} was interrupted {}", request, outcome);
-                switchLog.abort(
-                        request,
-                        "The runner %s was interrupted %s"
-                                .formatted(request.get(0).runner(), outcome));
+            List<Switch> left = request.stream().filter(this::isStillPending).toList();
+            if (!left.isEmpty()) {
+                settleUnderLocks(left);
             }
+        }
+    }
+
+    /** It may have been finished between the look at the log and the locks. */
+    private boolean isStillPending(Switch row) {
+        return switchLog.pending(row.pid()).filter(now -> now.id() == row.id()).isPresent();
+    }
+
+    private void settleUnderLocks(List<Switch> request) {
+        List<Switch> swapped = request.stream().filter(this::happened).toList();
+        if (swapped.size() == request.size()) {
+            log.warn("{} had happened when it was interrupted: confirmed", request);
+            switchLog.confirm(request);
+        } else {
+            swapped.forEach(this::setBack);
+            String outcome = swapped.isEmpty() ? "before any file was replaced" : "halfway, and was undone";
+            log.warn("{} was interrupted {}", request, outcome);
+            switchLog.abort(
+                    request,
+                    "The runner %s was interrupted %s".formatted(request.get(0).runner(), outcome));
         }
     }
 
