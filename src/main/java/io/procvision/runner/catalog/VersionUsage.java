@@ -1,11 +1,17 @@
 package io.procvision.runner.catalog;
 
 import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Pid;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Says who still needs versions; whoever does, keeps them from being removed. Implemented by the packages that use them. */
+/**
+ * Says who still needs versions; whoever does, keeps them from being removed. Implemented by the packages that use them.
+ * It is asked while the store lock is held, so that a version cannot be bound between the question and its removal:
+ * implementations answer from memory, and never take the store lock.
+ */
 public interface VersionUsage {
 
     /**
@@ -13,4 +19,9 @@ public interface VersionUsage {
      * target of A02}, {@code in use by process 4711}. Versions nobody needs may be absent.
      */
     Map<AlgorithmVersion, List<String>> needs(Collection<AlgorithmVersion> versions);
+
+    /** The PIDs each of these versions serves now. Only the package that owns the bindings knows any. */
+    default Map<AlgorithmVersion, Set<Pid>> boundTo(Collection<AlgorithmVersion> versions) {
+        return Map.of();
+    }
 }

@@ -1,0 +1,119 @@
+package io.procvision.runner.catalog;
+
+import io.procvision.runner.core.ProblemDetails;
+import io.procvision.runner.core.RunnerException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ProblemDetail;
+
+/**
+ * Something slow that a client asked for and may watch. It remembers every state it went through (a few per percent), so
+ * that watchers of any speed see them all; the percentage never falls.
+ */
+final class Operation implements StepObserver {
+
+    static final String QUEUED = "queued";
+
+    private final String id;
+    private final String kind;
+    private final Clock clock;
+    private final Instant startedAt;
+    private final List<OperationView> changes = new ArrayList<>();
+    private final CompletableFuture<OperationView> done = new CompletableFuture<>();
+    private @Nullable InstallStep step;
+    private @Nullable RunnerException failure;
+
+    Operation(String id, String kind, Clock clock) {
+        this.id = id;
+        this.kind = kind;
+        this.clock = clock;
+        this.startedAt = clock.instant();
+        changes.add(new OperationView(id, kind, OperationView.State.RUNNING, QUEUED, 0, startedAt, null, null, null));
+    }
+
+    @Override
+    public synchronized void started(InstallStep next) {
+        step = next;
+        change(next.label(), next.percent(0));
+    }
+
+    @Override
+    public synchronized void progressed(double fractionOfStep) {
+        if (step != null && step.percent(fractionOfStep) > view().percent()) {
+            change(step.label(), step.percent(fractionOfStep));
+        }
+    }
+
+    void succeed(String lastStep, Object result) {
+        end(OperationView.State.SUCCEEDED, lastStep, 100, result, null);
+    }
+
+    void fail(RunnerException failure) {
+        OperationView last;
+        synchronized (this) {
+            this.failure = failure;
+            last = view();
+        }
+        end(OperationView.State.FAILED, last.step(), last.percent(), null, ProblemDetails.of(failure));
+    }
+
+    synchronized OperationView view() {
+        return changes.get(changes.size() - 1);
+    }
+
+    synchronized @Nullable RunnerException failure() {
+        return failure;
+    }
+
+    /** The states from the given one on; waits for the next when there is none yet, and may return none after that. */
+    synchronized List<OperationView> changesFrom(int index, Duration wait) throws InterruptedException {
+        long deadline = System.nanoTime() + wait.toNanos();
+        while (changes.size() <= index && !view().isDone()) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                break;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return List.copyOf(changes.subList(Math.min(index, changes.size()), changes.size()));
+    }
+
+    /** Tells the last state, at once when it is done already. */
+    void whenDone(Consumer<OperationView> listener) {
+        CompletableFuture<Void> unused = done.thenAccept(listener);
+    }
+
+    private void end(
+            OperationView.State state,
+            String lastStep,
+            int percent,
+            @Nullable Object result,
+            @Nullable ProblemDetail problem) {
+        OperationView last =
+                new OperationView(id, kind, state, lastStep, percent, startedAt, clock.instant(), result, problem);
+        synchronized (this) {
+            if (view().isDone()) {
+                return;
+            }
+            changes.add(last);
+            notifyAll();
+        }
+        done.complete(last);
+    }
+
+    private void change(String label, int percent) {
+        if (!view().isDone()) {
+            int monotone = Math.max(percent, view().percent());
+            changes.add(new OperationView(
+                    id, kind, OperationView.State.RUNNING, label, monotone, startedAt, null, null, null));
+            notifyAll();
+        }
+    }
+}

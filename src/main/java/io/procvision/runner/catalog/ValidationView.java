@@ -1,0 +1,22 @@
+package io.procvision.runner.catalog;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
+import java.util.Locale;
+
+/** How a package fared in the checks; after a failed one the others are skipped, as they build on it. */
+record ValidationView(Result status, List<Check> checks) {
+
+    record Check(String name, Result result, String message) {}
+
+    enum Result {
+        PASS,
+        FAIL,
+        SKIPPED;
+
+        @JsonValue
+        String json() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}
