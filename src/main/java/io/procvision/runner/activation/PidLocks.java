@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * One change at a time per PID, within this runner. A lock is held through a pre-warm, which may take a minute; what is
- * more urgent does not wait for that but pre-empts it: the holder is told, gives up while it still can, and frees the lock.
+ * One change at a time per PID, within this runner. A lock is held through a pre-warm, which may take a minute; an
+ * emergency does not wait for that but pre-empts it: the holder is told, gives up while it still can, and frees the lock.
  */
 @Component
 class PidLocks {
@@ -35,15 +35,15 @@ class PidLocks {
     }
 
     /** Takes the locks of all PIDs, in their order, or fails as {@code 2011} naming the one that is held. */
-    Held acquire(Collection<Pid> pids, String operation, Urgency urgency) {
-        Held held = new Held(operation, urgency);
+    Held acquire(Collection<Pid> pids, String operation, boolean preempting) {
+        Held held = new Held(operation);
         boolean complete = false;
         try {
             long deadline = System.nanoTime() + wait.toNanos();
             for (Pid pid : new TreeSet<>(pids)) {
                 PidLock lock = locks.computeIfAbsent(pid, absent -> new PidLock());
                 Held holder = lock.holder;
-                if (holder != null && urgency.preempts(holder.urgency)) {
+                if (preempting && holder != null) {
                     holder.preempt(operation);
                 }
                 if (!lock.tryLock(deadline - System.nanoTime())) {
@@ -62,7 +62,7 @@ class PidLocks {
 
     /** The locks of all PIDs if nobody has one of them, for work that can wait for its next turn. */
     Optional<Held> tryAcquire(Collection<Pid> pids, String operation) {
-        Held held = new Held(operation, Urgency.BACKGROUND);
+        Held held = new Held(operation);
         for (Pid pid : new TreeSet<>(pids)) {
             PidLock lock = locks.computeIfAbsent(pid, absent -> new PidLock());
             if (!lock.tryLock(0)) {
@@ -72,19 +72,6 @@ class PidLocks {
             held.add(lock);
         }
         return Optional.of(held);
-    }
-
-    /** Who gives way to whom while a version is warming. */
-    enum Urgency {
-        /** The service's own housekeeping. */
-        BACKGROUND,
-        /** A person or a strategy. */
-        REQUEST,
-        EMERGENCY;
-
-        private boolean preempts(Urgency holder) {
-            return compareTo(holder) > 0;
-        }
     }
 
     private static RunnerException busy(Pid pid, PidLock lock) {
@@ -115,13 +102,11 @@ class PidLocks {
     static final class Held implements AutoCloseable {
 
         private final String operation;
-        private final Urgency urgency;
         private final Deque<PidLock> locks = new ArrayDeque<>();
         private final CompletableFuture<String> preemption = new CompletableFuture<>();
 
-        private Held(String operation, Urgency urgency) {
+        private Held(String operation) {
             this.operation = operation;
-            this.urgency = urgency;
         }
 
         private void add(PidLock lock) {

@@ -2,10 +2,10 @@ package io.procvision.runner.activation;
 
 import io.procvision.runner.catalog.AlgorithmCatalog;
 import io.procvision.runner.core.Pid;
-import io.procvision.runner.core.Problem;
-import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.Switch;
 import io.procvision.runner.history.SwitchLog;
+import io.procvision.runner.process.ProcessLease;
+import io.procvision.runner.process.ProcessSupervisor;
 import io.procvision.runner.routing.ActiveBinding;
 import io.procvision.runner.routing.ActiveBindings;
 import io.procvision.runner.routing.BindingChanges;
@@ -35,7 +35,7 @@ public class SwitchReconciler implements BindingChanges {
     private final RoutingTable routes;
     private final SwitchLog switchLog;
     private final PidLocks locks;
-    private final PreWarm preWarm;
+    private final ProcessSupervisor supervisor;
     private final AlgorithmCatalog catalog;
 
     SwitchReconciler(
@@ -45,7 +45,7 @@ public class SwitchReconciler implements BindingChanges {
             RoutingTable routes,
             SwitchLog switchLog,
             PidLocks locks,
-            PreWarm preWarm,
+            ProcessSupervisor supervisor,
             AlgorithmCatalog catalog) {
         this.abandoned = abandoned;
         this.recovery = recovery;
@@ -53,24 +53,17 @@ public class SwitchReconciler implements BindingChanges {
         this.routes = routes;
         this.switchLog = switchLog;
         this.locks = locks;
-        this.preWarm = preWarm;
+        this.supervisor = supervisor;
         this.catalog = catalog;
     }
 
-    /** Files and log, without starting anything; the PIDs that are bound afterwards. */
-    Set<Pid> recoverAll() {
+    /** Everything, before the first request is taken; returns how many PIDs are served from now on. */
+    int recoverAll() {
         abandoned.settle();
         Set<Pid> pids = new TreeSet<>(bindings.pids());
         switchLog.current().stream().map(Switch::pid).forEach(pids::add);
-        Set<Pid> bound = new TreeSet<>();
-        for (Pid pid : pids) {
-            separately(pid, () -> {
-                try (PidLocks.Held held = locks.acquire(List.of(pid), "recovery", PidLocks.Urgency.BACKGROUND)) {
-                    recovery.recover(pid).ifPresent(file -> bound.add(pid));
-                }
-            });
-        }
-        return bound;
+        pids.forEach(pid -> separately(pid, () -> followUnder(waitFor(pid), pid)));
+        return routes.all().size();
     }
 
     /** Whatever has drifted since the last look. A PID whose route follows its file costs one system call. */
@@ -99,38 +92,23 @@ public class SwitchReconciler implements BindingChanges {
         }
     }
 
-    /** A PID that is bound but has no route yet is being warmed by somebody, most likely at start-up. */
     private PidLocks.Held waitFor(Pid pid) {
-        try {
-            return locks.acquire(List.of(pid), "following the binding file", PidLocks.Urgency.BACKGROUND);
-        } catch (RunnerException busy) {
-            throw new RunnerException(
-                    Problem.PROCESS_UNAVAILABLE, "The version of PID %s is still warming".formatted(pid), busy);
-        }
+        return locks.acquire(List.of(pid), "following the binding file", false);
     }
 
     private void followUnder(PidLocks.Held lock, Pid pid) {
         try (PidLocks.Held held = lock) {
             if (!isFollowed(pid)) {
-                recovery.recover(pid).ifPresentOrElse(file -> route(file, held), () -> routes.withdraw(pid));
+                recovery.recover(pid).ifPresentOrElse(this::route, () -> routes.withdraw(pid));
             }
         }
     }
 
-    private void route(BindingFile.Bound file, PidLocks.Held held) {
+    /** At once, however long its processes take to start: the file says who serves, and calls wait for them. */
+    private void route(BindingFile.Bound file) {
         ActiveBinding binding = file.binding();
-        PlannedSwitch plan = new PlannedSwitch(binding.pid(), null, catalog.require(binding.version()));
-        try (PreWarm.WarmVersions warm = preWarm.warm(List.of(plan), held.preemption())) {
-            routes.publish(new Route(binding, file.identity(), warm.lease(binding.version())), true);
-        } catch (RunnerException failure) {
-            // The file says who serves this PID; a version that it no longer names must not go on instead.
-            routes.withdraw(binding.pid());
-            throw new RunnerException(
-                    Problem.PROCESS_UNAVAILABLE,
-                    "PID %s is bound to %s, which does not start: %s"
-                            .formatted(binding.pid(), binding.version(), failure.detail()),
-                    failure);
-        }
+        ProcessLease lease = supervisor.lease(catalog.require(binding.version()));
+        routes.publish(new Route(binding, file.identity(), lease), true);
     }
 
     private boolean isLogged(Pid pid) {

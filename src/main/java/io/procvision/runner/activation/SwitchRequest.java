@@ -50,8 +50,8 @@ public record SwitchRequest(List<Change> changes, SwitchCause cause, Actor actor
         return changes.stream().map(Change::pid).toList();
     }
 
-    PidLocks.Urgency urgency() {
-        return cause == SwitchCause.EMERGENCY ? PidLocks.Urgency.EMERGENCY : PidLocks.Urgency.REQUEST;
+    boolean isEmergency() {
+        return cause == SwitchCause.EMERGENCY;
     }
 
     /** For locks and logs: who does what to whom. */

@@ -80,7 +80,7 @@ public class Switchover {
 
     /** Carries the request out for all its PIDs or none; the answer is in the order of the PIDs. */
     public List<Activation> execute(SwitchRequest request) {
-        try (PidLocks.Held held = locks.acquire(request.pids(), request.summary(), request.urgency())) {
+        try (PidLocks.Held held = locks.acquire(request.pids(), request.summary(), request.isEmergency())) {
             reached(SwitchStep.LOCKED, request);
             List<PlannedSwitch> plan = guarded(request);
             reached(SwitchStep.GUARDED, request);

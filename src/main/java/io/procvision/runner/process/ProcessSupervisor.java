@@ -68,7 +68,11 @@ public class ProcessSupervisor {
         }
     }
 
-    private ProcessLease lease(InstalledAlgorithm algorithm) {
+    /**
+     * A lease on the workers of a version in whatever state they are; they are launched where there are none. Calls wait
+     * for them, and are told when they are held down.
+     */
+    public ProcessLease lease(InstalledAlgorithm algorithm) {
         while (true) {
             AlgorithmWorkers running = current.get(algorithm.version());
             Optional<ProcessLease> lease = running == null ? Optional.empty() : running.tryLease();

@@ -24,6 +24,11 @@ public enum Generation {
         return capabilities.contains("execute") ? EXECUTE : PHASES;
     }
 
+    /** Whether a call without a guide image is incomplete. */
+    public boolean needsGuideImage() {
+        return this == EXECUTE;
+    }
+
     /** The inspection as {@code data} of a call. */
     public abstract CallData express(Inspection inspection);
 }

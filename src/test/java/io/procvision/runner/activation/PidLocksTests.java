@@ -3,7 +3,6 @@ package io.procvision.runner.activation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.procvision.runner.activation.PidLocks.Urgency;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
@@ -15,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PidLocksTests {
 
@@ -26,17 +25,17 @@ class PidLocksTests {
 
     @Test
     void differentPidsDoNotWaitForEachOther() {
-        try (PidLocks.Held first = locks.acquire(List.of(A), "first", Urgency.REQUEST);
-                PidLocks.Held second = locks.acquire(List.of(B), "second", Urgency.REQUEST)) {
+        try (PidLocks.Held first = locks.acquire(List.of(A), "first", false);
+                PidLocks.Held second = locks.acquire(List.of(B), "second", false)) {
             assertThat(first).isNotSameAs(second);
         }
     }
 
     @Test
     void aHeldPidIsRefusedByNameAndReleasesWhatWasTakenBefore() throws Exception {
-        try (PidLocks.Held held = locks.acquire(List.of(B), "switch of B01 by anna", Urgency.REQUEST)) {
+        try (PidLocks.Held held = locks.acquire(List.of(B), "switch of B01 by anna", false)) {
             inAnotherThread(() -> assertThatExceptionOfType(RunnerException.class)
-                    .isThrownBy(() -> locks.acquire(List.of(A, B), "mine", Urgency.REQUEST))
+                    .isThrownBy(() -> locks.acquire(List.of(A, B), "mine", false))
                     .satisfies(refused -> {
                         assertThat(refused.problem()).isEqualTo(Problem.STORE_BUSY);
                         assertThat(refused.detail()).contains("B01", "switch of B01 by anna");
@@ -46,20 +45,12 @@ class PidLocksTests {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "BACKGROUND, BACKGROUND, false",
-        "BACKGROUND, REQUEST, true",
-        "BACKGROUND, EMERGENCY, true",
-        "REQUEST, REQUEST, false",
-        "REQUEST, EMERGENCY, true",
-        "EMERGENCY, EMERGENCY, false",
-        "EMERGENCY, REQUEST, false"
-    })
-    void onlyTheMoreUrgentPreempts(Urgency holder, Urgency other, boolean preempts) throws Exception {
-        try (PidLocks.Held held = locks.acquire(List.of(A), "holding", holder)) {
+    @ValueSource(booleans = {true, false})
+    void onlyAnEmergencyPreempts(boolean emergency) throws Exception {
+        try (PidLocks.Held held = locks.acquire(List.of(A), "holding", false)) {
             inAnotherThread(() -> assertThatExceptionOfType(RunnerException.class)
-                    .isThrownBy(() -> locks.acquire(List.of(A), "wanting", other)));
-            assertThat(held.preemption().isDone()).isEqualTo(preempts);
+                    .isThrownBy(() -> locks.acquire(List.of(A), "wanting", emergency)));
+            assertThat(held.preemption().isDone()).isEqualTo(emergency);
         }
     }
 
@@ -68,14 +59,14 @@ class PidLocksTests {
         PidLocks patient = locks(Duration.ofSeconds(30));
         CountDownLatch holding = new CountDownLatch(1);
         CompletableFuture<Void> holder = CompletableFuture.runAsync(() -> {
-            try (PidLocks.Held held = patient.acquire(List.of(A), "warming", Urgency.REQUEST)) {
+            try (PidLocks.Held held = patient.acquire(List.of(A), "warming", false)) {
                 holding.countDown();
                 assertThat(held.preemption().join()).isEqualTo("emergency");
             }
         });
         holding.await();
 
-        patient.acquire(List.of(A), "emergency", Urgency.EMERGENCY).close();
+        patient.acquire(List.of(A), "emergency", true).close();
 
         holder.get();
     }
