@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class AlgorithmProcess implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(AlgorithmProcess.class);
+    private static final Duration TO_END_BY_ITSELF = Duration.ofMillis(100);
     private static final Duration TO_DIE = Duration.ofSeconds(5);
     private static final Duration END_OF_OUTPUT = Duration.ofMillis(500);
 
@@ -38,6 +39,7 @@ final class AlgorithmProcess implements AutoCloseable {
     private final Thread errorReader;
     private volatile long killAt;
     private volatile boolean hasToEnd;
+    private volatile boolean killed;
 
     AlgorithmProcess(
             Process process,
@@ -112,6 +114,9 @@ final class AlgorithmProcess implements AutoCloseable {
      * also close the pipes, under the thread that reads from them and before the last words on standard error are read.
      */
     void kill() {
+        if (process.isAlive()) {
+            killed = true;
+        }
         List<ProcessHandle> family = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
         family.forEach(ProcessHandle::destroyForcibly);
@@ -128,14 +133,18 @@ final class AlgorithmProcess implements AutoCloseable {
         } catch (IOException alreadyGone) {
             kill();
         }
-        awaitEnd();
+        awaitEnd(Duration.ofNanos(Math.max(0, killAt - System.nanoTime())).plus(TO_DIE));
     }
 
-    /** Whatever the way here, nothing of the process is left afterwards. */
+    /**
+     * Whatever the way here, nothing of the process is left afterwards. One that is ending by itself gets a moment, so
+     * that its exit status can tell why.
+     */
     @Override
     public void close() {
+        awaitEnd(TO_END_BY_ITSELF);
         kill();
-        awaitEnd();
+        awaitEnd(TO_DIE);
         watchdog.release(this);
         awaitErrors();
         closeQuietly(toAdapter);
@@ -144,7 +153,10 @@ final class AlgorithmProcess implements AutoCloseable {
 
     /** How it ended; to be asked after {@link #close()}. */
     String exitStatus() {
-        return process.isAlive() ? "could not be killed" : "ended with exit status " + process.exitValue();
+        if (process.isAlive()) {
+            return "could not be killed";
+        }
+        return killed ? "was killed" : "ended with exit status " + process.exitValue();
     }
 
     /** Waits a moment for the last lines of standard error, which often name the reason of the end. */
@@ -156,14 +168,15 @@ final class AlgorithmProcess implements AutoCloseable {
         }
     }
 
-    private void awaitEnd() {
-        long limit = hasToEnd ? Math.max(0, killAt - System.nanoTime()) : 0;
+    private void awaitEnd(Duration atMost) {
         try {
-            cleanedUp.get(limit + TO_DIE.toNanos(), TimeUnit.NANOSECONDS);
+            cleanedUp.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException failure) {
-            log.error("Process {} could not be ended or cleaned up after", process.pid(), failure);
+        } catch (TimeoutException stillThere) {
+            log.debug("Process {} has not ended within {}", process.pid(), atMost);
+        } catch (ExecutionException failure) {
+            log.error("What process {} left behind could not be cleaned up", process.pid(), failure);
         }
     }
 

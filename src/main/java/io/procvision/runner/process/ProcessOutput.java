@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /** The last lines that a worker's processes wrote to standard error; they outlive the process whose end they explain. */
 final class ProcessOutput {
 
-    private static final int EXCERPT_LINES = 15;
+    private static final int EXCERPT_LINES = 30;
 
     private final int capacity;
     private final Deque<String> lines = new ArrayDeque<>();

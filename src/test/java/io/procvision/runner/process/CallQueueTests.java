@@ -1,0 +1,101 @@
+package io.procvision.runner.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class CallQueueTests {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final CallQueue queue = new CallQueue(2);
+    private final PendingCall first = call(10);
+    private final PendingCall second = call(1000);
+
+    @Test
+    void handsOutCallsInTheirOrder() {
+        queue.add(first);
+        queue.add(second);
+
+        assertThat(queue.take(LONG, () -> false)).isSameAs(first);
+        assertThat(queue.take(LONG, () -> false)).isSameAs(second);
+        assertThat(queue.take(Duration.ofMillis(1), () -> false)).isNull();
+    }
+
+    @Test
+    void refusesMoreThanItsCapacity() {
+        queue.add(first);
+        queue.add(second);
+
+        assertThatExceptionOfType(RunnerException.class)
+                .isThrownBy(() -> queue.add(call(1)))
+                .satisfies(failure -> {
+                    assertThat(failure.problem()).isEqualTo(Problem.OVERLOADED);
+                    assertThat(failure.retryAfter()).isPresent();
+                });
+        queue.remove(first);
+        queue.add(call(1));
+        assertThat(queue.size()).isEqualTo(2);
+    }
+
+    @Test
+    void putsACallBackInFront() {
+        queue.add(first);
+        queue.add(second);
+        PendingCall taken = queue.poll(Integer.MAX_VALUE);
+        queue.add(call(1));
+
+        queue.putBack(first);
+
+        assertThat(taken).isSameAs(first);
+        assertThat(queue.poll(Integer.MAX_VALUE)).isSameAs(first);
+    }
+
+    @Test
+    void leavesALargeFrameWhereItIs() {
+        queue.add(second);
+
+        assertThat(queue.poll(999)).isNull();
+        assertThat(queue.poll(1000)).isSameAs(second);
+    }
+
+    @Test
+    void wakesADisturbedWorker() throws Exception {
+        AtomicBoolean disturbed = new AtomicBoolean();
+        CompletableFuture<Boolean> empty =
+                CompletableFuture.supplyAsync(() -> queue.take(LONG, disturbed::get) == null);
+
+        disturbed.set(true);
+        queue.disturb();
+
+        assertThat(empty.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void refusesWhileNobodyServes() {
+        queue.add(first);
+
+        queue.refuse("held down");
+
+        assertThatExceptionOfType(RunnerException.class)
+                .isThrownBy(first::await)
+                .satisfies(failure -> assertThat(failure.problem()).isEqualTo(Problem.PROCESS_UNAVAILABLE));
+        assertThatExceptionOfType(RunnerException.class)
+                .isThrownBy(() -> queue.add(second))
+                .withMessage("held down");
+        queue.accept();
+        queue.add(second);
+        assertThat(queue.size()).isEqualTo(1);
+    }
+
+    private static PendingCall call(int frameSize) {
+        return new PendingCall("c", new byte[frameSize], LONG);
+    }
+}

@@ -1,0 +1,250 @@
+package io.procvision.runner.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class CallTests {
+
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anAnswerNamesItsVersionAndTellsItsTimes() {
+        try (StandIn standIn = new StandIn(folder)) {
+            CallAnswer answer = standIn.run(standIn.warm(), "sleep 0.1");
+
+            assertThat(answer.version()).isEqualTo(standIn.algorithm().version());
+            assertThat(answer.status()).isEqualTo("OK");
+            assertThat(StandIn.data(answer).get("result_status").asString()).isEqualTo("OK");
+            assertThat(answer.executed()).isBetween(Duration.ofMillis(100), Duration.ofSeconds(10));
+            assertThat(answer.queued()).isLessThan(answer.executed());
+        }
+    }
+
+    @Test
+    void anAlgorithmsOwnErrorIsItsAnswer() {
+        try (StandIn standIn = new StandIn(folder)) {
+            CallAnswer answer = standIn.run(standIn.warm(), "bad");
+
+            assertThat(answer.status()).isEqualTo("ERROR");
+            assertThat(answer.message()).isEqualTo("bad light");
+        }
+    }
+
+    @Test
+    void bothGenerationsAreSpokenTo() {
+        try (StandIn standIn = new StandIn(folder)) {
+            JsonNode later = StandIn.data(standIn.run(standIn.warm(), "echo")).get("data");
+            assertThat(later.get("cur_image_shm_id").asString()).isEqualTo("cur");
+            assertThat(later.has("phase")).isFalse();
+        }
+        try (StandIn standIn = new StandIn(folder)) {
+            standIn.write("legacy-sdk", "");
+            JsonNode earlier = StandIn.data(standIn.run(standIn.warm(), "echo")).get("data");
+            assertThat(earlier.get("phase").asString()).isEqualTo("execute");
+            assertThat(earlier.get("shared_mem_id").asString()).isEqualTo("cur");
+        }
+    }
+
+    @Test
+    void failuresOfOneCallLeaveTheProcessAlone() {
+        try (StandIn standIn = new StandIn(folder)) {
+            ProcessLease lease = standIn.warm();
+            long before = StandIn.servedBy(standIn.run(lease, ""));
+
+            assertThat(failure(standIn, lease, "raise no light").code()).isEqualTo("1009");
+            assertThat(failure(standIn, lease, "raise no light").detail()).isEqualTo("no light");
+            assertThat(failure(standIn, lease, "nothing").code()).isEqualTo("1000");
+            assertThat(failure(standIn, lease, "nan").detail()).contains("NaN or Infinity");
+            assertThat(StandIn.servedBy(standIn.run(lease, "print"))).isEqualTo(before);
+            assertThat(StandIn.servedBy(standIn.run(lease, "stray"))).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void anAnswerBeyondTheFrameLimitEndsTheProcess() {
+        try (StandIn standIn = new StandIn(folder, "max-frame-size=100KB")) {
+            ProcessLease lease = standIn.warm();
+
+            assertThat(StandIn.data(standIn.run(lease, "huge 90000"))
+                            .get("blob")
+                            .asString())
+                    .hasSize(90_000);
+            assertThat(failure(standIn, lease, "huge 200000").problem()).isEqualTo(Problem.PROCESS_UNAVAILABLE);
+            assertThat(standIn.run(lease, "").status()).isEqualTo("OK");
+        }
+    }
+
+    @Test
+    void aCallThatOutlastsItsLimitIsKilledAndOthersGoOn() {
+        try (StandIn standIn = new StandIn(folder)) {
+            ProcessLease lease = standIn.warm();
+            long before = StandIn.servedBy(standIn.run(lease, ""));
+            CompletableFuture<CallAnswer> hanging = standIn.runLater(lease, "loop", SHORT);
+            await().until(() -> lease.workers().states().contains(ProcessState.BUSY));
+
+            CallAnswer unsent = standIn.run(lease, "");
+
+            assertThat(StandIn.servedBy(unsent)).isNotEqualTo(before);
+            assertThat(StandIn.isAlive(before)).isFalse();
+            RunnerException failure = failure(hanging);
+            assertThat(failure.problem()).isEqualTo(Problem.TIMEOUT);
+            assertThat(failure.detail()).contains("executing").contains("300 ms");
+            assertThat(standIn.happened(ProcessEvent.Kind.TIMED_OUT)).isTrue();
+        }
+    }
+
+    @Test
+    void aCallThatTimesOutWhileItWaitsIsNeverExecuted() throws Exception {
+        try (StandIn standIn = new StandIn(folder)) {
+            ProcessLease lease = standIn.warm();
+            CompletableFuture<CallAnswer> slow = standIn.runLater(lease, "sleep 1");
+            await().until(() -> lease.workers().states().contains(ProcessState.BUSY));
+
+            assertThatExceptionOfType(RunnerException.class)
+                    .isThrownBy(() -> standIn.run(lease, "note 0", SHORT))
+                    .satisfies(failure -> assertThat(failure.problem()).isEqualTo(Problem.TIMEOUT))
+                    .withMessageContaining("was still waiting for a process")
+                    .withMessageContaining("will not be executed");
+
+            assertThat(lease.workers().queued()).isZero();
+            long before = StandIn.servedBy(slow.get(10, TimeUnit.SECONDS));
+            assertThat(StandIn.servedBy(standIn.run(lease, ""))).isEqualTo(before);
+            assertThat(standIn.folder.resolve("notes")).doesNotExist();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2"})
+    void aCallInDoubtFailsAndUnsentOnesAreServedByTheNextProcess(String depth) throws Exception {
+        try (StandIn standIn = new StandIn(folder, "pipeline-depth=" + depth)) {
+            ProcessLease lease = standIn.warm();
+            CompletableFuture<CallAnswer> first = standIn.runLater(lease, "sleep 0.3");
+            await().until(() -> lease.workers().states().contains(ProcessState.BUSY));
+            CompletableFuture<CallAnswer> crashing = standIn.runLater(lease, "crash 3");
+            await().until(() -> lease.workers().queued() == 1);
+            List<CompletableFuture<CallAnswer>> waiting = IntStream.range(0, 4)
+                    .mapToObj(number -> standIn.runLater(lease, "note 0"))
+                    .toList();
+
+            long before = StandIn.servedBy(first.get(10, TimeUnit.SECONDS));
+            RunnerException failure = failure(crashing);
+            assertThat(failure.problem()).isEqualTo(Problem.PROCESS_UNAVAILABLE);
+            assertThat(failure.detail()).contains("process %d of demo 1.0.0 died".formatted(before));
+            int lost = 0;
+            for (CompletableFuture<CallAnswer> call : waiting) {
+                try {
+                    assertThat(StandIn.servedBy(call.get(20, TimeUnit.SECONDS))).isNotEqualTo(before);
+                } catch (ExecutionException inPipe) {
+                    lost++;
+                }
+            }
+            assertThat(lost).isEqualTo(Integer.parseInt(depth) - 1);
+            assertThat(Files.readAllLines(standIn.folder.resolve("notes"))).hasSize(4 - lost);
+        }
+    }
+
+    @Test
+    void aFullQueueRefuses() throws Exception {
+        try (StandIn standIn = new StandIn(folder, "queue-capacity=2")) {
+            ProcessLease lease = standIn.warm();
+            CompletableFuture<CallAnswer> executing = standIn.runLater(lease, "sleep 1");
+            await().until(() -> lease.workers().states().contains(ProcessState.BUSY));
+            CompletableFuture<CallAnswer> second = standIn.runLater(lease, "");
+            CompletableFuture<CallAnswer> third = standIn.runLater(lease, "");
+            await().until(() -> lease.workers().queued() == 2);
+
+            RunnerException refused = failure(standIn, lease, "");
+
+            assertThat(refused.problem()).isEqualTo(Problem.OVERLOADED);
+            assertThat(refused.retryAfter()).isPresent();
+            for (CompletableFuture<CallAnswer> accepted : List.of(executing, second, third)) {
+                assertThat(accepted.get(10, TimeUnit.SECONDS).status()).isEqualTo("OK");
+            }
+        }
+    }
+
+    @Test
+    void workersShareTheQueue() throws Exception {
+        try (StandIn standIn = new StandIn(folder, "workers=2")) {
+            ProcessLease lease = standIn.warm();
+            CompletableFuture<CallAnswer> slow = standIn.runLater(lease, "sleep 2");
+            await().until(() -> lease.workers().states().contains(ProcessState.BUSY));
+
+            long other = StandIn.servedBy(standIn.run(lease, ""));
+
+            assertThat(slow).isNotDone();
+            assertThat(StandIn.servedBy(slow.get(10, TimeUnit.SECONDS))).isNotEqualTo(other);
+        }
+    }
+
+    @Test
+    void framesLargerThanAPipeDoNotBlockAPipelineOfTwo() throws Exception {
+        try (StandIn standIn = new StandIn(folder, "pipeline-depth=2")) {
+            ProcessLease lease = standIn.warm();
+            List<CompletableFuture<CallAnswer>> calls = IntStream.range(0, 40)
+                    .mapToObj(number ->
+                            standIn.runLater(lease, number % 2 == 0 ? "huge 300000" : "echo " + "x".repeat(200_000)))
+                    .toList();
+
+            for (CompletableFuture<CallAnswer> call : calls) {
+                assertThat(call.get(20, TimeUnit.SECONDS).status()).isEqualTo("OK");
+            }
+        }
+    }
+
+    @Test
+    void anInterruptedCallerLeavesNothingBehind() {
+        try (StandIn standIn = new StandIn(folder)) {
+            ProcessLease lease = standIn.warm();
+            CompletableFuture<CallAnswer> slow = standIn.runLater(lease, "sleep 1");
+            await().until(() -> lease.workers().states().contains(ProcessState.BUSY));
+
+            Thread.currentThread().interrupt();
+            RunnerException failure = failure(standIn, lease, "note 0");
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(failure.detail()).contains("interrupted").contains("not yet executing");
+            assertThat(lease.workers().queued()).isZero();
+            assertThat(slow.join().status()).isEqualTo("OK");
+        }
+    }
+
+    private static RunnerException failure(StandIn standIn, ProcessLease lease, String wish) {
+        try {
+            throw new AssertionError("answered " + standIn.run(lease, wish));
+        } catch (RunnerException failure) {
+            return failure;
+        }
+    }
+
+    private static RunnerException failure(CompletableFuture<CallAnswer> call) {
+        try {
+            throw new AssertionError("answered " + call.get(20, TimeUnit.SECONDS));
+        } catch (ExecutionException failure) {
+            return (RunnerException) Objects.requireNonNull(failure.getCause());
+        } catch (Exception failure) {
+            throw new AssertionError(failure);
+        }
+    }
+}
