@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The processes of one version and the queue they share. They live as long as anyone holds a lease; when the last is
@@ -28,7 +30,9 @@ public final class AlgorithmWorkers {
     private final LeaseCount leases = new LeaseCount();
     private final CallQueue queue;
     private final List<AlgorithmWorker> workers;
-    private volatile @Nullable Generation generation;
+
+    /** What the first hello tells; fails when the workers are held down before any has said it. */
+    private volatile CompletableFuture<Generation> generation = new CompletableFuture<>();
 
     /**
      * @param afterwards told once every process has ended
@@ -70,7 +74,9 @@ public final class AlgorithmWorkers {
 
     /** Runs one call to its end under a lease that the caller holds. */
     public CallAnswer call(AlgorithmCall call) {
-        PendingCall pending = new PendingCall(call.requestId(), encode(call), call.timeout());
+        long acceptedAt = System.nanoTime();
+        byte[] frame = encode(call, generation(call));
+        PendingCall pending = new PendingCall(call.requestId(), frame, call.timeout(), acceptedAt);
         queue.add(pending);
         try {
             return pending.await();
@@ -104,15 +110,17 @@ public final class AlgorithmWorkers {
     }
 
     void greetedBy(Frame.Hello hello) {
-        generation = Generation.of(hello.capabilities());
+        Generation spoken = Generation.of(hello.capabilities());
+        if (!generation.complete(spoken)) {
+            generation = CompletableFuture.completedFuture(spoken);
+        }
     }
 
     /** A worker has changed its state: nobody may wait for a process that nobody will start. */
     synchronized void changed() {
         if (workers.stream().allMatch(worker -> worker.state() == ProcessState.HELD_DOWN)) {
-            queue.refuse(
-                    "every process of %s died too often and is held down; restart it by hand or activate another version"
-                            .formatted(version()));
+            refuse("every process of %s died too often and is held down; restart it by hand or activate another version"
+                    .formatted(version()));
         } else {
             queue.accept();
         }
@@ -121,16 +129,48 @@ public final class AlgorithmWorkers {
     /** A worker has ended. */
     synchronized void ended() {
         if (workers.stream().allMatch(worker -> worker.state() == ProcessState.STOPPED)) {
-            queue.refuse("the processes of %s have been retired".formatted(version()));
+            refuse("the processes of %s have been retired".formatted(version()));
             afterwards.accept(this);
         }
     }
 
-    private byte[] encode(AlgorithmCall call) {
-        Generation words = generation;
-        if (words == null) {
+    private void refuse(String reason) {
+        CompletableFuture<Generation> waitedFor = generation;
+        queue.refuse(reason);
+        if (!waitedFor.isDone()) {
+            generation = new CompletableFuture<>();
+            waitedFor.completeExceptionally(new RunnerException(Problem.PROCESS_UNAVAILABLE, reason));
+        }
+    }
+
+    /** Known since the first hello; a call that comes before that waits for it, as long as its caller does. */
+    private Generation generation(AlgorithmCall call) {
+        CompletableFuture<Generation> hello = generation;
+        if (!hello.isDone()) {
+            queue.requireAccepting();
+        }
+        try {
+            return hello.get(call.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException heldDown) {
+            throw heldDown.getCause() instanceof RunnerException known ? known : new IllegalStateException(heldDown);
+        } catch (TimeoutException late) {
             throw new RunnerException(
-                    Problem.PROCESS_UNAVAILABLE, "no process of %s has ever become ready".formatted(version()));
+                    Problem.TIMEOUT,
+                    "call %s outlasted its limit of %d ms: no process of %s has been ready yet"
+                            .formatted(call.requestId(), call.timeout().toMillis(), version()));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new RunnerException(
+                    Problem.PROCESS_UNAVAILABLE,
+                    "call %s was given up because its thread was interrupted".formatted(call.requestId()));
+        }
+    }
+
+    private byte[] encode(AlgorithmCall call, Generation words) {
+        if (words.needsGuideImage() && call.guideImage() == null) {
+            throw new RunnerException(
+                    Problem.IMAGE_LOAD_FAILED,
+                    "the guide image is missing, and %s judges by a current and a guide image".formatted(version()));
         }
         try {
             return runtime.codec().encode(new Frame.Call(call.requestId(), words.express(inspection(call))));

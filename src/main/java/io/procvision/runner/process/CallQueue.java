@@ -32,6 +32,18 @@ final class CallQueue {
         this.capacity = capacity;
     }
 
+    /** Fails as an addition would while everything is refused. */
+    void requireAccepting() {
+        lock.lock();
+        try {
+            if (refusal != null) {
+                throw unavailable(refusal);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void add(PendingCall call) {
         lock.lock();
         try {

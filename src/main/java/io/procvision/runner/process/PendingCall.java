@@ -24,15 +24,19 @@ final class PendingCall {
     private final String requestId;
     private final byte[] frame;
     private final Duration timeout;
-    private final long acceptedAt = System.nanoTime();
+    private final long acceptedAt;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
     private final CompletableFuture<CallAnswer> answer = new CompletableFuture<>();
     private volatile long startedAt;
 
-    PendingCall(String requestId, byte[] frame, Duration timeout) {
+    /**
+     * @param acceptedAt by {@link System#nanoTime()}; where the time limit and the queueing time begin
+     */
+    PendingCall(String requestId, byte[] frame, Duration timeout, long acceptedAt) {
         this.requestId = requestId;
         this.frame = frame;
         this.timeout = timeout;
+        this.acceptedAt = acceptedAt;
     }
 
     String requestId() {

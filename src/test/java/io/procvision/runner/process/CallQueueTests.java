@@ -96,6 +96,6 @@ class CallQueueTests {
     }
 
     private static PendingCall call(int frameSize) {
-        return new PendingCall("c", new byte[frameSize], LONG);
+        return new PendingCall("c", new byte[frameSize], LONG, System.nanoTime());
     }
 }
