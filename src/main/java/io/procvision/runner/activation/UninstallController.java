@@ -2,10 +2,14 @@ package io.procvision.runner.activation;
 
 import io.procvision.runner.catalog.AlgorithmCatalog;
 import io.procvision.runner.catalog.Uninstaller;
+import io.procvision.runner.catalog.VersionUsage;
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.SwitchCause;
+import io.procvision.runner.process.ProcessSupervisor;
 import io.procvision.runner.routing.ActiveBinding;
 import io.procvision.runner.routing.ActiveBindings;
 import java.security.Principal;
@@ -31,13 +35,22 @@ class UninstallController {
     private final Uninstaller uninstaller;
     private final Switchover switchover;
     private final ActiveBindings bindings;
+    private final ProcessSupervisor supervisor;
+    private final List<VersionUsage> usages;
 
     UninstallController(
-            AlgorithmCatalog catalog, Uninstaller uninstaller, Switchover switchover, ActiveBindings bindings) {
+            AlgorithmCatalog catalog,
+            Uninstaller uninstaller,
+            Switchover switchover,
+            ActiveBindings bindings,
+            ProcessSupervisor supervisor,
+            List<VersionUsage> usages) {
         this.catalog = catalog;
         this.uninstaller = uninstaller;
         this.switchover = switchover;
         this.bindings = bindings;
+        this.supervisor = supervisor;
+        this.usages = usages;
     }
 
     @DeleteMapping
@@ -52,9 +65,24 @@ class UninstallController {
         catalog.require(target);
         Actor actor = Actor.of(operator);
         if (force) {
+            requireRemovable(target);
             unbind(target, actor, reason == null ? "forced uninstall of " + target : reason);
+            supervisor.awaitEnd(target);
         }
         uninstaller.uninstall(target, actor, reason == null ? "" : reason);
+    }
+
+    /** What unbinding would not end must be known before anything is unbound for nothing. */
+    private void requireRemovable(AlgorithmVersion target) {
+        List<String> needs = usages.stream()
+                .filter(usage -> !usage.endsWithUnbinding())
+                .flatMap(usage -> usage.needs(List.of(target)).getOrDefault(target, List.of()).stream())
+                .toList();
+        if (!needs.isEmpty()) {
+            throw new RunnerException(
+                    Problem.UNSAFE_UNINSTALL,
+                    "%s cannot be removed, not even by force: it is %s".formatted(target, String.join(", ", needs)));
+        }
     }
 
     private void unbind(AlgorithmVersion target, Actor actor, String reason) {

@@ -24,4 +24,9 @@ public interface VersionUsage {
     default Map<AlgorithmVersion, Set<Pid>> boundTo(Collection<AlgorithmVersion> versions) {
         return Map.of();
     }
+
+    /** Whether these needs end when the PIDs of the version are unbound, as a forced removal does first. */
+    default boolean endsWithUnbinding() {
+        return false;
+    }
 }

@@ -19,6 +19,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class ProcessSupervisor {
 
+    /** For the kill after the grace to take effect. */
+    private static final Duration KILL_MARGIN = Duration.ofSeconds(10);
+
     private final ProcessRuntime runtime;
     /** The workers of each version that new leases are taken from. */
     private final Map<AlgorithmVersion, AlgorithmWorkers> current = new ConcurrentHashMap<>();
@@ -55,6 +58,15 @@ public class ProcessSupervisor {
     /** The workers of every version that has any, those that are retiring included. */
     public List<AlgorithmWorkers> all() {
         return List.copyOf(all);
+    }
+
+    /** Waits until no process of the version is left, or until the grace of a drain is over. */
+    public void awaitEnd(AlgorithmVersion version) {
+        awaitEnd(
+                all().stream()
+                        .filter(workers -> workers.version().equals(version))
+                        .toList(),
+                runtime.settings().drainGrace());
     }
 
     private static void settle(CompletableFuture<ProcessLease> warm, ProcessLease lease, @Nullable Throwable failure) {
@@ -104,7 +116,11 @@ public class ProcessSupervisor {
         closed = true;
         List<AlgorithmWorkers> ending = all();
         ending.forEach(workers -> workers.retire(grace));
-        long deadline = System.nanoTime() + grace.plusSeconds(10).toNanos();
+        awaitEnd(ending, grace);
+    }
+
+    private static void awaitEnd(List<AlgorithmWorkers> ending, Duration grace) {
+        long deadline = System.nanoTime() + grace.plus(KILL_MARGIN).toNanos();
         try {
             for (AlgorithmWorkers workers : ending) {
                 for (AlgorithmWorker worker : workers.workers()) {

@@ -19,6 +19,11 @@ class ProcessUsage implements VersionUsage {
     }
 
     @Override
+    public boolean endsWithUnbinding() {
+        return true;
+    }
+
+    @Override
     public Map<AlgorithmVersion, List<String>> needs(Collection<AlgorithmVersion> versions) {
         return supervisor.all().stream()
                 .filter(workers -> versions.contains(workers.version()))

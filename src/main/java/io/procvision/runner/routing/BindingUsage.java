@@ -24,6 +24,11 @@ class BindingUsage implements VersionUsage {
     }
 
     @Override
+    public boolean endsWithUnbinding() {
+        return true;
+    }
+
+    @Override
     public Map<AlgorithmVersion, List<String>> needs(Collection<AlgorithmVersion> versions) {
         Map<AlgorithmVersion, List<String>> needs = new HashMap<>();
         for (ActiveBinding binding : bindings.all()) {
