@@ -135,7 +135,7 @@ public class AlgorithmCatalog {
             log.error(detail);
             audit.record("registry_restore", Outcome.SUCCEEDED, null, Actor.SYSTEM, "registry.json unreadable", detail);
         }
-        return new Snapshot(identity, entries, firstStart);
+        return new Snapshot(identity, entries, false);
     }
 
     /** @param whole whether the file holds these entries, or still has to be written */
