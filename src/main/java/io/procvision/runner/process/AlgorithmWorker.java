@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -205,13 +206,13 @@ final class AlgorithmWorker {
     }
 
     private Optional<Duration> afterDeath(Exception failure, @Nullable AlgorithmProcess ended, boolean warm) {
-        String how = failure.getMessage() + (ended == null ? "" : "; it " + ended.exitStatus());
-        boolean late = ended != null
-                && ended.deadline()
-                        .expired()
-                        .filter(ProcessDeadline.Duty.CALL::equals)
-                        .isPresent();
-        if (late) {
+        Optional<ProcessDeadline.Duty> late =
+                ended == null ? Optional.empty() : ended.deadline().expired();
+        String how = warm && late.isPresent()
+                ? "it outlasted the limit of its %s and was killed"
+                        .formatted(late.get().name().toLowerCase(Locale.ROOT))
+                : failure.getMessage() + (ended == null ? "" : "; it " + ended.exitStatus());
+        if (late.filter(ProcessDeadline.Duty.CALL::equals).isPresent()) {
             journal.event(ProcessEvent.Kind.TIMED_OUT, how);
             return Optional.of(Duration.ZERO);
         }

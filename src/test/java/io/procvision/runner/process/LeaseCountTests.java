@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class LeaseCountTests {
 
-    private static final int INTERLEAVINGS = 1000;
+    private static final int INTERLEAVINGS = 300;
 
     private final LeaseCount count = new LeaseCount();
 
