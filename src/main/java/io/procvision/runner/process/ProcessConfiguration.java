@@ -1,7 +1,7 @@
 package io.procvision.runner.process;
 
+import io.procvision.runner.images.SharedImages;
 import io.procvision.runner.protocol.FrameCodec;
-import io.procvision.runner.store.Store;
 import java.time.Clock;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -17,8 +17,8 @@ class ProcessConfiguration {
     }
 
     @Bean
-    ProcessLauncher processLauncher(Store store, FrameCodec codec, StrayProcesses strays, Watchdog watchdog) {
-        return new ProcessLauncher(store.home().resolve("shm"), codec, strays, watchdog);
+    ProcessLauncher processLauncher(SharedImages images, FrameCodec codec, StrayProcesses strays, Watchdog watchdog) {
+        return new ProcessLauncher(images.folder(), codec, strays, watchdog);
     }
 
     @Bean
