@@ -71,6 +71,8 @@ class MainJobTests {
     private String versionThatAnswers(String pid) {
         RunnerClient.Answer answer = runner.call(pid, "{}");
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        assertThat(answer.body().at("/data/cur_image/shape").toString()).isEqualTo("[240,320,3]");
+        assertThat(answer.body().at("/data/cur_image/sum").asLong()).isPositive();
         return answer.body().path("version").asString();
     }
 

@@ -16,7 +16,7 @@ final class TemporaryHome implements ApplicationContextInitializer<ConfigurableA
         try {
             Path parent = Files.createDirectories(Path.of("target", "test-homes"));
             Path home = Files.createTempDirectory(parent, "home-").toAbsolutePath();
-            TestPropertyValues.of("runner.home=" + home, "runner.images.folder=" + home.resolve("shm"))
+            TestPropertyValues.of("runner.home=" + home, "runner.images.folder=" + home.resolve("images"))
                     .applyTo(context);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
