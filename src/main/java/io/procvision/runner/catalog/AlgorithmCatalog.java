@@ -96,7 +96,7 @@ public class AlgorithmCatalog {
         if (!current().whole()) {
             try {
                 change("mend registry.json", entries -> {});
-                log.warn("registry.json has been written again");
+                log.info("{} has been written", store.registry());
             } catch (RunnerException busy) {
                 log.warn("registry.json cannot be mended yet: {}", busy.detail());
             }

@@ -8,15 +8,15 @@ import io.procvision.runner.history.Outcome;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Installs packages, as operations that clients watch. Each works in a staging folder of its own; a failure or a kill
- * leaves nothing that hinders the next try. One version is installed by one operation at a time: who comes second finds
- * it installed, and either has the identical archive or is refused.
+ * Installs packages, as operations that clients watch. Each works in a staging folder of its own, so that a failure or a
+ * kill leaves nothing that hinders the next try; each end, good or bad, is audited.
  */
 @Component
 class PackageInstaller {
@@ -26,37 +26,25 @@ class PackageInstaller {
     private static final String ACTION = "install";
     private static final Logger log = LoggerFactory.getLogger(PackageInstaller.class);
 
-    private final ArchiveSettings limits;
     private final Zips zips;
     private final Staging staging;
-    private final VersionLocks locks;
-    private final AlgorithmCatalog catalog;
-    private final PackageBuilder builder;
-    private final Deployment deployment;
+    private final InstallPipeline pipeline;
     private final InstallFollowUp followUp;
     private final Operations operations;
     private final BuildSlots slots;
     private final CatalogAudit audit;
 
     PackageInstaller(
-            ArchiveSettings limits,
             Zips zips,
             Staging staging,
-            VersionLocks locks,
-            AlgorithmCatalog catalog,
-            PackageBuilder builder,
-            Deployment deployment,
+            InstallPipeline pipeline,
             InstallFollowUp followUp,
             Operations operations,
             BuildSlots slots,
             CatalogAudit audit) {
-        this.limits = limits;
         this.zips = zips;
         this.staging = staging;
-        this.locks = locks;
-        this.catalog = catalog;
-        this.builder = builder;
-        this.deployment = deployment;
+        this.pipeline = pipeline;
         this.followUp = followUp;
         this.operations = operations;
         this.slots = slots;
@@ -68,7 +56,7 @@ class PackageInstaller {
         StagingFolder folder = staging.open();
         boolean submitted = false;
         try {
-            Path file = folder.path().resolve("upload.zip");
+            Path file = folder.path().resolve(Zips.fileName(name));
             String digest = zips.receive(upload, file);
             Operation operation = submit(folder, new Delivery(file, name, Optional.of(digest)), actor);
             submitted = true;
@@ -111,24 +99,25 @@ class PackageInstaller {
     }
 
     private void run(StagingFolder folder, Delivery delivery, Actor actor, Operation operation) {
-        Attempt attempt = new Attempt(folder, delivery, operation);
+        AtomicReference<@Nullable AlgorithmVersion> version = new AtomicReference<>();
         String reason = "archive " + delivery;
         try {
-            RegistryEntry entry;
+            InstallPipeline.Installed installed;
             try (folder) {
-                entry = attempt.perform();
+                installed = pipeline.run(delivery, folder, operation, version::set);
             }
-            audit.record(ACTION, Outcome.SUCCEEDED, entry.key(), actor, reason, attempt.ending);
-            followUp.installed(entry, operation, attempt.ending);
+            String ending = installed.before() ? ALREADY_INSTALLED : DONE;
+            audit.record(ACTION, Outcome.SUCCEEDED, version.get(), actor, reason, ending);
+            followUp.installed(installed.entry(), operation, ending);
         } catch (RunnerException failure) {
             log.warn("{} was not installed: {}: {}", delivery, failure.problem(), failure.detail());
-            audit.record(ACTION, outcome(failure), attempt.version, actor, reason, failure.detail());
+            audit.record(ACTION, outcome(failure), version.get(), actor, reason, failure.detail());
             operation.fail(failure);
         } catch (RuntimeException | Error unexpected) {
             log.error("{} was not installed", delivery, unexpected);
             RunnerException failure = new RunnerException(
                     Problem.INSTALL_BROKEN, "Unexpected failure: %s".formatted(unexpected), unexpected);
-            audit.record(ACTION, Outcome.FAILED, attempt.version, actor, reason, failure.detail());
+            audit.record(ACTION, Outcome.FAILED, version.get(), actor, reason, failure.detail());
             operation.fail(failure);
         }
     }
@@ -137,54 +126,5 @@ class PackageInstaller {
         return failure.problem() == Problem.INSTALL_FAILED || failure.problem().status() >= 500
                 ? Outcome.FAILED
                 : Outcome.REFUSED;
-    }
-
-    /** One way through the steps, and how far it came. */
-    private final class Attempt {
-
-        private final StagingFolder folder;
-        private final Delivery delivery;
-        private final Operation operation;
-        private @Nullable AlgorithmVersion version;
-        private String ending = DONE;
-
-        private Attempt(StagingFolder folder, Delivery delivery, Operation operation) {
-            this.folder = folder;
-            this.delivery = delivery;
-            this.operation = operation;
-        }
-
-        @SuppressWarnings("try") // held for its scope
-        private RegistryEntry perform() {
-            operation.started(InstallStep.READ);
-            String digest = delivery.uploadDigest().orElseGet(() -> zips.digest(delivery.file()));
-            try (DeliveredPackage delivered = DeliveredPackage.open(delivery.file(), limits)) {
-                AlgorithmVersion named = delivered.manifest().version();
-                version = named;
-                try (VersionLocks.Held held = locks.acquire(named)) {
-                    Optional<RegistryEntry> present = catalog.entry(named);
-                    return present.isPresent() ? same(present.get(), digest) : install(delivered, named, digest);
-                }
-            }
-        }
-
-        private RegistryEntry same(RegistryEntry present, String digest) {
-            if (!present.digest().equals(digest)) {
-                throw new RunnerException(
-                        Problem.INSTALL_FAILED,
-                        "%s is installed from a different archive (SHA-256 %s, this one has %s): give the new one another version, or remove the installed one first"
-                                .formatted(present.key(), present.digest(), digest));
-            }
-            ending = ALREADY_INSTALLED;
-            return present;
-        }
-
-        private RegistryEntry install(DeliveredPackage delivered, AlgorithmVersion named, String digest) {
-            BuiltPackage built = builder.build(delivered, folder, operation);
-            String archive = delivery.uploadDigest().isPresent()
-                    ? zips.keep(delivery.file(), delivery.name(), named, digest)
-                    : delivery.toString();
-            return deployment.deploy(built, digest, archive, operation);
-        }
     }
 }

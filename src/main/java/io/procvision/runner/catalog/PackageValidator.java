@@ -73,7 +73,7 @@ class PackageValidator {
 
     private void build(InputStream upload, StagingFolder folder, StepObserver observer) {
         observer.started(InstallStep.READ);
-        Path file = folder.path().resolve("upload.zip");
+        Path file = folder.path().resolve(Zips.fileName(null));
         zips.receive(upload, file);
         try (DeliveredPackage delivered = DeliveredPackage.open(file, limits)) {
             builder.build(delivered, folder, observer);

@@ -124,6 +124,11 @@ class Zips {
                 Problem.INSTALL_BROKEN, "zips/ has different archives under each of %s: remove them".formatted(names));
     }
 
+    /** What to call an upload while it is worked on: by the name it was sent with where that is one, as failures tell it. */
+    static String fileName(@Nullable String sentAs) {
+        return sentAs != null && isPlain(sentAs) ? sentAs : "upload.zip";
+    }
+
     private static boolean isPlain(String name) {
         return PLAIN_NAME.matcher(name).matches()
                 && name.regionMatches(true, name.length() - SUFFIX.length(), SUFFIX, 0, SUFFIX.length());

@@ -96,18 +96,10 @@ final class CatalogFixture {
         PackageChecks checks =
                 new PackageChecks((python, folder, entry) -> adapter.perform(python, folder, entry), PYTHON);
         PackageBuilder builder = new PackageBuilder(INTERPRETERS, checks, PYTHON);
-        installer = new PackageInstaller(
-                limits,
-                zips,
-                staging,
-                locks,
-                catalog,
-                builder,
-                new Deployment(store, lock, catalog, staging, PYTHON, clock),
-                new InstallFollowUp(views, retention),
-                operations,
-                slots,
-                audit);
+        Deployment deployment = new Deployment(store, lock, catalog, staging, PYTHON, clock);
+        InstallPipeline pipeline = new InstallPipeline(limits, zips, locks, catalog, builder, deployment);
+        InstallFollowUp followUp = new InstallFollowUp(views, retention);
+        installer = new PackageInstaller(zips, staging, pipeline, followUp, operations, slots, audit);
         validator = new PackageValidator(limits, zips, staging, catalog, builder, checks, install);
     }
 

@@ -40,6 +40,16 @@ class InterpretersTests {
     }
 
     @Test
+    void withoutSettingsThePathAndTheUsualPlacesAreSearchedForDifferentPrograms() {
+        PythonSettings none = new PythonSettings(List.of(), Duration.ofSeconds(20), Duration.ofSeconds(20));
+        assertThat(new InterpreterPlaces(none).candidates())
+                .isNotEmpty()
+                .allSatisfy(program -> assertThat(program).isAbsolute().isExecutable())
+                .extracting(Path::toRealPath)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void theNamedPythonIsTaken() throws IOException {
         python("3.12.1");
         python("3.11.7");

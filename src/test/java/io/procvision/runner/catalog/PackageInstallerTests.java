@@ -162,7 +162,7 @@ class PackageInstallerTests {
         assertFailed(
                 CatalogFixture.await(fixture.upload("no zip".getBytes(UTF_8), "bad.zip")),
                 Problem.INVALID_ZIP,
-                "upload.zip");
+                "bad.zip");
         assertFailed(
                 fixture.install(new Zip().with("demo_algo/manifest.json", Packages.manifest("a", "1")), "bad.zip"),
                 Problem.INVALID_ZIP,
