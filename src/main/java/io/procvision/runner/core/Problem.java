@@ -112,6 +112,12 @@ public enum Problem {
     UNAUTHORIZED("3001", "unauthorized", 401, "Not authenticated", "Send credentials by HTTP Basic."),
     FORBIDDEN("3003", "forbidden", 403, "Not allowed", "Ask an administrator for the role."),
     NOT_FOUND("3004", "not_found", 404, "Not found", "Check the address."),
+    DATABASE_UNAVAILABLE(
+            "3005",
+            "database_unavailable",
+            503,
+            "Database unavailable",
+            "Calls go on; start the database again, then repeat the request."),
     INTERNAL_ERROR("3000", "internal_error", 500, "Internal error", "Look at the service's log and report it.");
 
     private final String code;

@@ -57,7 +57,7 @@ class PidOverview {
                 version.name(),
                 version.version(),
                 binding.activatedAt(),
-                rollback.previous(binding.pid()).orElse(null),
+                rollback.previous(binding).orElse(null),
                 processes,
                 null);
     }

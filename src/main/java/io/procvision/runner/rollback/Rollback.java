@@ -42,7 +42,7 @@ public class Rollback {
     List<Activation> toVersion(Collection<Pid> pids, String version, Actor actor, @Nullable String reason) {
         return execute(
                 pids,
-                pid -> new AlgorithmVersion(bound(pid).version().name(), version),
+                current -> new AlgorithmVersion(current.version().name(), version),
                 SwitchCause.ROLLBACK,
                 actor,
                 reason);
@@ -55,7 +55,7 @@ public class Rollback {
 
     private List<Activation> execute(
             Collection<Pid> pids,
-            Function<Pid, AlgorithmVersion> choice,
+            Function<ActiveBinding, AlgorithmVersion> choice,
             SwitchCause cause,
             Actor actor,
             @Nullable String reason) {
@@ -63,7 +63,7 @@ public class Rollback {
                 pids,
                 pid -> {
                     ActiveBinding bound = bound(pid);
-                    return new Change(pid, choice.apply(pid), bound);
+                    return new Change(pid, choice.apply(bound), bound);
                 },
                 cause,
                 actor,

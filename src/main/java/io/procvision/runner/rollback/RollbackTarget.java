@@ -5,6 +5,7 @@ import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.routing.ActiveBinding;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -22,13 +23,14 @@ public class RollbackTarget {
     }
 
     /** The version before the present one, whether or not it is still installed. */
-    public Optional<AlgorithmVersion> previous(Pid pid) {
-        return stable.before(pid).stream().findFirst();
+    public Optional<AlgorithmVersion> previous(ActiveBinding current) {
+        return stable.before(current).stream().findFirst();
     }
 
     /** The previous stable version; {@code 2009} when there is none or it is no longer installed. */
-    AlgorithmVersion require(Pid pid) {
-        AlgorithmVersion target = previous(pid)
+    AlgorithmVersion require(ActiveBinding current) {
+        Pid pid = current.pid();
+        AlgorithmVersion target = previous(current)
                 .orElseThrow(() -> new RunnerException(
                         Problem.NO_ROLLBACK_TARGET,
                         "PID %s had no other version before this one: name a version to go to".formatted(pid)));
@@ -42,8 +44,9 @@ public class RollbackTarget {
     }
 
     /** For emergencies, which take the nearest that is here rather than none; {@code 2009} when none is. */
-    AlgorithmVersion nearest(Pid pid) {
-        List<AlgorithmVersion> candidates = stable.before(pid);
+    AlgorithmVersion nearest(ActiveBinding current) {
+        Pid pid = current.pid();
+        List<AlgorithmVersion> candidates = stable.before(current);
         return candidates.stream()
                 .filter(version -> catalog.find(version).isPresent())
                 .findFirst()

@@ -27,7 +27,7 @@ class RollbackUsage implements VersionUsage {
     public Map<AlgorithmVersion, List<String>> needs(Collection<AlgorithmVersion> versions) {
         Map<AlgorithmVersion, List<String>> needs = new HashMap<>();
         for (ActiveBinding binding : bindings.all()) {
-            target.previous(binding.pid())
+            target.previous(binding)
                     .filter(versions::contains)
                     .ifPresent(version -> needs.computeIfAbsent(version, absent -> new ArrayList<>())
                             .add("the rollback target of " + binding.pid()));

@@ -5,10 +5,13 @@ import io.procvision.runner.core.Pid;
 import io.procvision.runner.history.BoundVersion;
 import io.procvision.runner.history.Switch;
 import io.procvision.runner.history.SwitchLog;
+import io.procvision.runner.routing.ActiveBinding;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.ListIterator;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,14 +27,36 @@ class StableVersions {
 
     private final SwitchLog switchLog;
 
+    /** What lies before a binding never changes once the log has it. */
+    private final ConcurrentMap<Pid, Known> known = new ConcurrentHashMap<>();
+
     StableVersions(SwitchLog switchLog) {
         this.switchLog = switchLog;
     }
 
-    /** Without the version that is bound now. */
-    List<AlgorithmVersion> before(Pid pid) {
-        Deque<AlgorithmVersion> stack = stack(switchLog.confirmed(pid, DEPTH));
-        return stack.stream().skip(1).toList();
+    /** Those of the binding's PID, without the version of the binding itself. */
+    List<AlgorithmVersion> before(ActiveBinding current) {
+        Known remembered = known.get(current.pid());
+        if (remembered != null && remembered.binding().equals(current)) {
+            return remembered.before();
+        }
+        List<Switch> newestFirst = switchLog.confirmed(current.pid(), DEPTH);
+        List<AlgorithmVersion> before = stack(newestFirst).stream()
+                .filter(version -> !version.equals(current.version()))
+                .toList();
+        if (isConfirmed(current, newestFirst)) {
+            known.put(current.pid(), new Known(current, before));
+        }
+        return before;
+    }
+
+    /** A switch that just happened is in the file before it is in the log. */
+    private static boolean isConfirmed(ActiveBinding current, List<Switch> newestFirst) {
+        return newestFirst.stream()
+                .findFirst()
+                .flatMap(Switch::to)
+                .filter(new BoundVersion(current.version(), current.activatedAt())::equals)
+                .isPresent();
     }
 
     static Deque<AlgorithmVersion> stack(List<Switch> newestFirst) {
@@ -49,4 +74,6 @@ class StableVersions {
         }
         return stack;
     }
+
+    private record Known(ActiveBinding binding, List<AlgorithmVersion> before) {}
 }
