@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
 """Builds packages for tests of the service: `python3 src/test/python/build_fixtures.py target/fixtures`.
 
-`fault_lab` in three versions, `other_lab` to switch to, `legacy_lab` of the SDK's older generation, packages in the other layouts that arrive in practice
+`fault_lab` in three versions, `other_lab` to switch to, `crash_lab`, `spare_lab` and `aging_lab` for tests that kill, delete or age
+what they use, `legacy_lab` of the SDK's older generation, packages in the other layouts that arrive in practice
 (`layouts/`), and one broken package for each way in which an archive can be (`broken/<code>_<what>.zip`).
 """
 
+import io
 import json
+import stat
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any, Dict, Optional, Tuple
 
@@ -74,6 +78,8 @@ def broken() -> Files:
         "2001_damaged.zip": damaged(whole),
         "2001_escaping_entry.zip": build.archive(dict(escaping, **{"../evil.txt": b"evil"})),
         "2001_absolute_entry.zip": build.archive(dict(escaping, **{"/evil.txt": b"evil"})),
+        "2001_link.zip": with_entry(whole, "broken_lab/link", b"/etc/passwd", stat.S_IFLNK | 0o777),
+        "2001_bomb.zip": with_entry(whole, "broken_lab/zeros", bytes(4 << 20), stat.S_IFREG | 0o644),
         "2001_no_requirements.zip": altered("broken_lab", {"requirements.txt": None}),
         "2001_no_version.zip": altered("broken_lab", {"manifest.json": manifest("broken_lab", "", version=None)}),
         "2001_no_entry_point.zip": altered(
@@ -88,12 +94,24 @@ def broken() -> Files:
         "2004_missing_wheel.zip": altered(
             "broken_lab", {"requirements.txt": REQUIREMENT + b"not-in-wheels==1.0\n"}
         ),
+        "2005_different_archive.zip": altered("fault_lab", {"notes.txt": b"not what is installed\n"}),
         "2005_import_error.zip": altered("broken_lab", {"fault_lab/main.py": b"import nothing_of_that_name\n"}),
         "2005_syntax_error.zip": altered("broken_lab", {"fault_lab/main.py": b"def broken(:\n"}),
         "2005_no_such_class.zip": altered("broken_lab", {"fault_lab/main.py": b"pass\n"}),
         "2005_no_base_algorithm.zip": altered("broken_lab", {"fault_lab/main.py": NO_ALGORITHM}),
         "2005_dies_on_import.zip": altered("broken_lab", {"fault_lab/main.py": b"import os\nos._exit(7)\n"}),
     }
+
+
+def with_entry(archive: bytes, name: str, data: bytes, mode: int) -> bytes:
+    """The archive with one more entry, compressed and of any kind that a mode can say."""
+    out = io.BytesIO(archive)
+    with zipfile.ZipFile(out, "a") as target:
+        entry = zipfile.ZipInfo(name, build.DATE)
+        entry.create_system = 3
+        entry.external_attr = mode << 16
+        target.writestr(entry, data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def damaged(archive: bytes) -> bytes:
@@ -133,6 +151,15 @@ def all_fixtures() -> Files:
         ("fault_lab", "1.1.0"),
         ("fault_lab", "2.0.0"),
         ("other_lab", "1.0.0"),
+        ("crash_lab", "1.0.0"),
+        ("crash_lab", "1.1.0"),
+        ("spare_lab", "1.0.0"),
+        ("spare_lab", "1.1.0"),
+        ("aging_lab", "1.0.0"),
+        ("aging_lab", "1.1.0"),
+        ("aging_lab", "1.2.0"),
+        ("aging_lab", "1.3.0"),
+        ("broken_lab", "1.0.0"),
     )
     files = {"%s-%s.zip" % version: build.archive(lab(*version)) for version in versions}
     files["legacy_lab-0.9.0.zip"] = legacy("0.9.0")

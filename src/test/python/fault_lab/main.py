@@ -2,10 +2,12 @@
 
     {}                             OK, at once
     {"sleep_ms": 50}               OK after that time
+    {"until": "/a/file"}           OK as soon as that file exists
     {"hang": true}                 an endless loop
     {"exit": 3} {"abort": true}    the process ends with that status, or dies of a signal
     {"raise": "text"}              an exception (1009)
     {"return": 42}                 that value instead of a dict (1000 unless it is an object)
+    {"code": "1003"}               an error frame with that code
     {"error": "text"}              status ERROR with that message
     {"ng": "reason"}               NG with one rectangle
     {"nan": true}                  a score that JSON does not know
@@ -27,7 +29,7 @@ from typing import Any, Dict, List, Optional
 
 from procvision_algorithm_sdk import BaseAlgorithm
 
-with open("manifest.json", encoding="utf-8") as manifest:
+with open("manifest.json", encoding="utf-8-sig") as manifest:
     MANIFEST = json.load(manifest)
 
 
@@ -61,12 +63,16 @@ class FaultLab(BaseAlgorithm):
         self._misbehave(wish)
         if "return" in wish:
             return wish["return"]
+        if "code" in wish:
+            return Refusal(wish["code"])
         if "error" in wish:
             return {"status": "ERROR", "message": wish["error"]}
         return {"status": "OK", "data": self._data(wish, cur_image, guide_image)}
 
     def _misbehave(self, wish: Dict[str, Any]) -> None:
         time.sleep(wish.get("sleep_ms", 0) / 1000)
+        while "until" in wish and not os.path.exists(wish["until"]):
+            time.sleep(0.01)
         while wish.get("hang"):
             pass
         if "exit" in wish:
@@ -100,6 +106,17 @@ class FaultLab(BaseAlgorithm):
         if "text_bytes" in wish:
             data["text"] = "x" * wish["text_bytes"]
         return data
+
+
+class Refusal(dict):
+    """An answer that makes the adapter send an error frame with a code of its own, when it looks what is in it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self._code = code
+
+    def get(self, key: str, default: Any = None) -> Any:
+        raise sys.modules["__main__"].Failure(self._code, "asked for code " + self._code)
 
 
 def wish_in(step_desc: str) -> Dict[str, Any]:

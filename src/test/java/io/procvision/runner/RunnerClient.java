@@ -9,10 +9,12 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
@@ -46,7 +48,7 @@ public class RunnerClient {
     }
 
     /** A status with the JSON that came along; a missing node where there was no body. */
-    public record Answer(int status, JsonNode body, HttpHeaders headers) {
+    public record Answer(String path, int status, JsonNode body, HttpHeaders headers) {
 
         /** The code of a problem, empty for anything else. */
         public String code() {
@@ -68,6 +70,15 @@ public class RunnerClient {
 
     public Answer get(String path) {
         return send(HttpMethod.GET, path, null, headers -> {});
+    }
+
+    /** What is not JSON: a table, or a stream of events that is read to its end. */
+    public ResponseEntity<String> text(String path, String mediaType) {
+        return http.get()
+                .uri(path)
+                .header(HttpHeaders.ACCEPT, mediaType)
+                .retrieve()
+                .toEntity(String.class);
     }
 
     public Answer delete(String path) {
@@ -95,7 +106,7 @@ public class RunnerClient {
     public void installed(String... fixtures) {
         for (String fixture : fixtures) {
             Answer answer = install(Fixtures.fixture(fixture + ".zip"));
-            if (answer.status() != 201) {
+            if (answer.status() != 201 && answer.status() != 200) {
                 throw new AssertionError(fixture + " could not be installed: " + answer);
             }
         }
@@ -117,15 +128,29 @@ public class RunnerClient {
         return post("/api/v1/algorithms/emergency-rollback", Map.of("pids", List.of(pids), "reason", "test"));
     }
 
+    /** Leaves PIDs as a test found them: without a version. */
+    public void unbind(String... pids) {
+        for (String pid : pids) {
+            Answer answer = delete("/api/v1/pids/" + pid);
+            if (answer.status() != 204 && answer.status() != 404) {
+                throw new AssertionError(pid + " could not be unbound: " + answer);
+            }
+        }
+    }
+
     /** A call with images in the request; the description tells a {@code fault_lab} how to behave. */
     public Answer call(String pid, String behaviour) {
         return call(pid, Map.of("step_index", 1, "step_desc", behaviour));
     }
 
     public Answer call(String pid, Map<String, ?> call) {
+        Resource good = new FileSystemResource(Fixtures.sample("images/good.png"));
+        return call(pid, call, Map.of("cur_image", good, "guide_image", good));
+    }
+
+    public Answer call(String pid, Map<String, ?> call, Map<String, Resource> images) {
         MultiValueMap<String, Object> parts = parts("call", JSON.writeValueAsString(call));
-        parts.add("cur_image", new FileSystemResource(Fixtures.sample("images/good.png")));
-        parts.add("guide_image", new FileSystemResource(Fixtures.sample("images/good.png")));
+        images.forEach(parts::add);
         return post("/api/v1/pids/" + pid + "/calls", parts);
     }
 
@@ -135,26 +160,27 @@ public class RunnerClient {
                 Map.of("name", name, "version", version, "pids", List.of(pids), "reason", "test"));
     }
 
-    private static MultiValueMap<String, Object> parts(String name, Object value) {
+    public static MultiValueMap<String, Object> parts(String name, Object value) {
         MultiValueMap<String, Object> parts = new LinkedMultiValueMap<>();
         parts.add(name, value);
         return parts;
     }
 
-    private Answer send(
+    public Answer send(
             HttpMethod method,
             String path,
             @org.jspecify.annotations.Nullable Object body,
             Consumer<HttpHeaders> headers) {
-        RestClient.RequestBodySpec request = http.method(method).uri(path).headers(headers);
+        RestClient.RequestBodySpec request = http.method(method).uri(path);
         if (body != null) {
             request.contentType(
                             body instanceof MultiValueMap ? MediaType.MULTIPART_FORM_DATA : MediaType.APPLICATION_JSON)
                     .body(body);
         }
-        return request.exchange((sent, response) -> {
+        return request.headers(headers).exchange((sent, response) -> {
             byte[] bytes = response.getBody().readAllBytes();
             return new Answer(
+                    sent.getURI().getRawPath(),
                     response.getStatusCode().value(),
                     bytes.length == 0 ? JSON.missingNode() : JSON.readTree(bytes),
                     response.getHeaders());

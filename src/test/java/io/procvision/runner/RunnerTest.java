@@ -24,5 +24,5 @@ import org.springframework.test.context.ContextConfiguration;
             "runner.lock-wait=2s"
         })
 @ContextConfiguration(initializers = TemporaryHome.class)
-@Import(RunnerClient.class)
+@Import({RunnerClient.class, StoreFolder.class})
 public @interface RunnerTest {}

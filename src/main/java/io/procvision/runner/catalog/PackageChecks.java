@@ -31,7 +31,8 @@ class PackageChecks {
         if (!imported.succeeded()) {
             throw new RunnerException(
                     Problem.INSTALL_FAILED,
-                    "The entry point %s cannot be used: %s".formatted(entryPoint, imported.tail()));
+                    "The entry point %s cannot be used; its check ended with status %d: %s"
+                            .formatted(entryPoint, imported.exitCode(), imported.tail()));
         }
 
         observer.started(InstallStep.HANDSHAKE);

@@ -18,6 +18,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
 
 /** Renders every failure as a problem, also those the framework finds before a controller is reached. */
 @RestControllerAdvice
@@ -65,8 +66,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 return ResponseEntity.status(known.problem().status()).body(ProblemDetails.of(known));
             }
         }
-        Throwable root = failure.getMostSpecificCause();
-        return problem(status, headers, "The body cannot be read: " + firstLine(root.getMessage()));
+        String why = failure.getCause() instanceof JacksonException json
+                ? JsonFailure.describe(json)
+                : firstLine(failure.getMostSpecificCause().getMessage());
+        return problem(status, headers, "The body cannot be read: " + why);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.procvision.runner.routing;
 
+import io.procvision.runner.core.JsonFailure;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
@@ -120,7 +121,7 @@ class CallController {
                 throw known;
             }
             throw new RunnerException(
-                    Problem.INVALID_PARAMS, "The part call is no JSON of a call: " + malformed.getOriginalMessage());
+                    Problem.INVALID_PARAMS, "The part call cannot be read: " + JsonFailure.describe(malformed));
         }
     }
 }

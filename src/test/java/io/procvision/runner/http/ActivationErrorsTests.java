@@ -1,0 +1,210 @@
+package io.procvision.runner.http;
+
+import static io.procvision.runner.http.ProblemAssertions.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.procvision.runner.RunnerClient;
+import io.procvision.runner.RunnerClient.Answer;
+import io.procvision.runner.RunnerTest;
+import io.procvision.runner.StoreFolder;
+import io.procvision.runner.store.StoreLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** A change that cannot be made is refused by its code, and the version before it goes on serving. */
+@RunnerTest
+class ActivationErrorsTests {
+
+    private static final String PID = "A05";
+    private static final String OTHER = "A06";
+
+    /** Never bound to anything before its test. */
+    private static final String FRESH = "A07";
+
+    @Autowired
+    private RunnerClient runner;
+
+    @Autowired
+    private StoreLock storeLock;
+
+    @Autowired
+    private StoreFolder store;
+
+    @BeforeEach
+    void bind() {
+        runner.installed("crash_lab-1.0.0", "crash_lab-1.1.0");
+        assertThat(runner.activate("crash_lab", "1.0.0", PID).status()).isEqualTo(200);
+    }
+
+    @AfterEach
+    void unbind() {
+        runner.unbind(PID, OTHER, FRESH);
+    }
+
+    @Test
+    void aPidThatTheVersionDoesNotSupportIsRefusedAndNoneIsChanged() {
+        Answer answer = runner.activate("crash_lab", "1.1.0", PID, "B99");
+
+        assertProblem(runner, answer, 409, "2006", "activation_conflict", "B99", "crash_lab 1.1.0", "supported_pids");
+        assertStillServedByTheOldVersion();
+        assertThat(runner.get("/api/v1/pids/B99").status()).isEqualTo(404);
+        assertThat(runner.get("/api/v1/audit?size=1&pid=" + PID).items("outcome"))
+                .containsExactly("refused");
+    }
+
+    @Test
+    void anotherPackageIsRefusedByActivateButNotBySwitch() {
+        runner.installed("other_lab-1.0.0");
+
+        Answer answer = runner.activate("other_lab", "1.0.0", PID);
+
+        assertProblem(runner, answer, 409, "2006", "activation_conflict", PID, "crash_lab 1.0.0", "use switch");
+        assertStillServedByTheOldVersion();
+        assertThat(runner.switchTo("other_lab", "1.0.0", PID).status()).isEqualTo(200);
+        assertThat(runner.call(PID, "{}").body().path("name").asString()).isEqualTo("other_lab");
+    }
+
+    @Test
+    void aVersionThatIsNotInstalledCannotBeBound() {
+        for (Answer answer : List.of(
+                runner.activate("crash_lab", "9.9.9", PID),
+                runner.switchTo("crash_lab", "9.9.9", PID),
+                runner.post("/api/v1/algorithms/rollback", Map.of("pids", List.of(PID), "version", "9.9.9")))) {
+            assertProblem(runner, answer, 404, "2008", "not_installed", "crash_lab 9.9.9");
+        }
+        assertStillServedByTheOldVersion();
+    }
+
+    @Test
+    void aPidThatHadNoOtherVersionHasNoWayBack() {
+        runner.activate("crash_lab", "1.0.0", FRESH);
+
+        assertProblem(runner, runner.rollback(FRESH), 409, "2009", "no_rollback_target", FRESH);
+        assertProblem(runner, runner.emergency(FRESH), 409, "2009", "no_rollback_target", FRESH);
+        assertThat(runner.call(FRESH, "{}").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"die_at_start, exit", "fail_import, asked to fail its import"})
+    void aVersionThatDoesNotStartIsNotBound(String fault, String named) throws IOException {
+        Path marker =
+                Files.createFile(store.workingDirectory("crash_lab", "1.1.0").resolve(fault));
+        try {
+            Answer answer = runner.activate("crash_lab", "1.1.0", PID, OTHER);
+
+            assertProblem(runner, answer, 409, "2010", "prewarm_failed", "crash_lab 1.1.0", named);
+        } finally {
+            Files.delete(marker);
+        }
+        assertStillServedByTheOldVersion();
+        assertThat(runner.get("/api/v1/pids/" + OTHER).status()).isEqualTo(404);
+        Answer audit = runner.get("/api/v1/audit?size=1&pid=" + PID);
+        assertThat(audit.items("outcome")).containsExactly("failed");
+        assertThat(audit.items("detail").get(0)).contains(named);
+
+        assertThat(runner.activate("crash_lab", "1.1.0", PID, OTHER).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aStoreThatIsHeldIsBusyAndSaysByWhom() {
+        try (StoreLock.Held held = storeLock.acquire("a test that takes its time")) {
+            Answer answer = runner.activate("crash_lab", "1.1.0", PID);
+
+            assertProblem(runner, answer, 409, "2011", "store_busy", "a test that takes its time");
+            assertThat(answer.headers().getFirst("Retry-After")).isEqualTo("1");
+            assertStillServedByTheOldVersion();
+        }
+        assertThat(runner.activate("crash_lab", "1.1.0", PID).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aPidThatIsBeingChangedIsBusyAndServedMeanwhile() throws Exception {
+        Path marker = hangAtStart();
+        try {
+            CompletableFuture<Answer> first = inBackground(() -> runner.activate("crash_lab", "1.1.0", PID));
+            awaitStarting();
+
+            Answer second = runner.activate("crash_lab", "1.1.0", PID);
+
+            assertProblem(runner, second, 409, "2011", "store_busy", PID, "activate", "admin");
+            assertThat(second.headers().getFirst("Retry-After")).isEqualTo("1");
+            assertStillServedByTheOldVersion();
+            Files.delete(marker);
+            assertThat(first.get().status()).isEqualTo(200);
+            assertThat(runner.call(PID, "{}").body().path("version").asString()).isEqualTo("1.1.0");
+        } finally {
+            Files.deleteIfExists(marker);
+        }
+    }
+
+    @Test
+    void anEmergencyDoesNotWaitForAVersionThatIsStillWarming() throws Exception {
+        runner.installed("other_lab-1.0.0");
+        runner.switchTo("other_lab", "1.0.0", PID);
+        Path marker = hangAtStart();
+        try {
+            CompletableFuture<Answer> warming = inBackground(() -> runner.switchTo("crash_lab", "1.1.0", PID));
+            awaitStarting();
+
+            Answer emergency = runner.emergency(PID);
+
+            assertThat(emergency.status()).as(emergency.toString()).isEqualTo(200);
+            assertProblem(runner, warming.get(), 409, "2006", "activation_conflict", "crash_lab 1.1.0", "pre-empted");
+            assertStillServedByTheOldVersion();
+        } finally {
+            Files.delete(marker);
+        }
+    }
+
+    @Test
+    void aDamagedBindingWithNothingToRestoreIsSaidAndMendedByAnActivation() throws IOException {
+        Files.writeString(store.binding(FRESH), "{\"name\": \"crash_l");
+
+        assertProblem(runner, runner.call(FRESH, "{}"), 409, "2012", "state_corrupt", FRESH, "corrupt");
+        assertThat(runner.get("/api/v1/pids/" + FRESH).body().path("problem").asString())
+                .contains("corrupt");
+        assertThat(runner.get("/api/v1/audit?action=recovery&outcome=failed&pid=" + FRESH)
+                        .items("operator"))
+                .containsExactly("system");
+        assertStillServedByTheOldVersion();
+
+        assertThat(runner.activate("crash_lab", "1.0.0", FRESH).status()).isEqualTo(200);
+        assertThat(runner.call(FRESH, "{}").status()).isEqualTo(200);
+    }
+
+    private Path hangAtStart() throws IOException {
+        return Files.createFile(store.workingDirectory("crash_lab", "1.1.0").resolve("hang_at_start"));
+    }
+
+    private void awaitStarting() {
+        await().untilAsserted(() -> assertThat(
+                        runner.get("/api/v1/processes").body().valueStream())
+                .anySatisfy(process -> {
+                    assertThat(process.path("id").asString()).isEqualTo("crash_lab-1.1.0-1");
+                    assertThat(process.path("state").asString()).isEqualTo("starting");
+                }));
+    }
+
+    private void assertStillServedByTheOldVersion() {
+        Answer answer = runner.call(PID, "{}");
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        assertThat(answer.body().path("name").asString()).isEqualTo("crash_lab");
+        assertThat(answer.body().path("version").asString()).isEqualTo("1.0.0");
+    }
+
+    private static <T> CompletableFuture<T> inBackground(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, task -> new Thread(task, "client").start());
+    }
+}
