@@ -12,8 +12,6 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class RunnerApplication {
 
     public static void main(String[] args) {
-        // H2 refuses 'runtime_store' where it accepts './runtime_store'; to everybody else they are the same folder.
-        System.setProperty("h2.implicitRelativePath", "true");
         SpringApplication.run(RunnerApplication.class, args);
     }
 }

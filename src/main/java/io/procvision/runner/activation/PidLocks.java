@@ -27,6 +27,8 @@ class PidLocks {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
     private final ConcurrentMap<Pid, PidLock> locks = new ConcurrentHashMap<>();
     private final Duration wait;
 
@@ -34,9 +36,9 @@ class PidLocks {
         this.wait = settings.lockWait();
     }
 
-    /** Takes the locks of all PIDs, in their order, or fails as {@code 2011} naming the one that is held. */
+    /** Takes the locks of all PIDs for a change, in their order, or fails as {@code 2011} naming the one that is held. */
     Held acquire(Collection<Pid> pids, String operation, boolean preempting) {
-        Held held = new Held(operation);
+        Held held = new Held(operation, true);
         boolean complete = false;
         try {
             long deadline = System.nanoTime() + wait.toNanos();
@@ -60,9 +62,26 @@ class PidLocks {
         }
     }
 
+    /**
+     * The PID's lock to bring its route in line; waits for others who do the same, and is empty while a change of the PID
+     * is under way, which may take long and will publish the route itself.
+     */
+    Optional<Held> acquireUnlessChanging(Pid pid, String operation) {
+        PidLock lock = locks.computeIfAbsent(pid, absent -> new PidLock());
+        while (!lock.tryLock(LOOK_NANOS)) {
+            Held holder = lock.holder;
+            if ((holder != null && holder.changing) || Thread.currentThread().isInterrupted()) {
+                return Optional.empty();
+            }
+        }
+        Held held = new Held(operation, false);
+        held.add(lock);
+        return Optional.of(held);
+    }
+
     /** The locks of all PIDs if nobody has one of them, for work that can wait for its next turn. */
     Optional<Held> tryAcquire(Collection<Pid> pids, String operation) {
-        Held held = new Held(operation);
+        Held held = new Held(operation, false);
         for (Pid pid : new TreeSet<>(pids)) {
             PidLock lock = locks.computeIfAbsent(pid, absent -> new PidLock());
             if (!lock.tryLock(0)) {
@@ -102,11 +121,13 @@ class PidLocks {
     static final class Held implements AutoCloseable {
 
         private final String operation;
+        private final boolean changing;
         private final Deque<PidLock> locks = new ArrayDeque<>();
         private final CompletableFuture<String> preemption = new CompletableFuture<>();
 
-        private Held(String operation) {
+        private Held(String operation, boolean changing) {
             this.operation = operation;
+            this.changing = changing;
         }
 
         private void add(PidLock lock) {

@@ -12,7 +12,6 @@ import io.procvision.runner.routing.BindingChanges;
 import io.procvision.runner.routing.BindingFile;
 import io.procvision.runner.routing.Route;
 import io.procvision.runner.routing.RoutingTable;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,7 +61,7 @@ public class SwitchReconciler implements BindingChanges {
         abandoned.settle();
         Set<Pid> pids = new TreeSet<>(bindings.pids());
         switchLog.current().stream().map(Switch::pid).forEach(pids::add);
-        pids.forEach(pid -> separately(pid, () -> followUnder(waitFor(pid), pid)));
+        pids.forEach(pid -> separately(pid, () -> followUnlessChanging(pid)));
         return routes.all().size();
     }
 
@@ -73,35 +72,28 @@ public class SwitchReconciler implements BindingChanges {
         routes.all().forEach(route -> pids.add(route.binding().pid()));
         for (Pid pid : pids) {
             if (!isFollowed(pid)) {
-                separately(
-                        pid,
-                        () -> locks.tryAcquire(List.of(pid), "reconciliation")
-                                .ifPresent(free -> followUnder(free, pid)));
+                separately(pid, () -> followUnlessChanging(pid));
             }
         }
     }
 
     @Override
     public void follow(Pid pid) {
-        if (routes.find(pid).isPresent()) {
-            locks.tryAcquire(List.of(pid), "following the binding file").ifPresent(free -> followUnder(free, pid));
-        } else if (bindings.read(pid) instanceof BindingFile.Absent && !isLogged(pid)) {
-            return;
-        } else {
-            followUnder(waitFor(pid), pid);
+        boolean unbound =
+                routes.find(pid).isEmpty() && bindings.read(pid) instanceof BindingFile.Absent && !isLogged(pid);
+        if (!unbound) {
+            followUnlessChanging(pid);
         }
     }
 
-    private PidLocks.Held waitFor(Pid pid) {
-        return locks.acquire(List.of(pid), "following the binding file", false);
-    }
-
-    private void followUnder(PidLocks.Held lock, Pid pid) {
-        try (PidLocks.Held held = lock) {
-            if (!isFollowed(pid)) {
-                recovery.recover(pid).ifPresentOrElse(this::route, () -> routes.withdraw(pid));
+    private void followUnlessChanging(Pid pid) {
+        locks.acquireUnlessChanging(pid, "following the binding file").ifPresent(free -> {
+            try (PidLocks.Held held = free) {
+                if (!isFollowed(pid)) {
+                    recovery.recover(pid).ifPresentOrElse(this::route, () -> routes.withdraw(pid));
+                }
             }
-        }
+        });
     }
 
     /** At once, however long its processes take to start: the file says who serves, and calls wait for them. */

@@ -14,7 +14,6 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.orm.jpa.JpaTransactionManager;
@@ -26,9 +25,9 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
 
 /**
  * The service's own beans around a database that is set up by hand: Boot's auto-configuration would take longer to start
- * than a kill takes, and nothing of it is what a kill could damage.
+ * than a kill takes, and nothing of it is what a kill could damage. Not a {@code @Configuration}, which the scan of the
+ * other tests would find.
  */
-@Configuration(proxyBeanMethods = false)
 @ComponentScan(
         basePackageClasses = RunnerApplication.class,
         excludeFilters = {
