@@ -1,5 +1,6 @@
 package io.procvision.runner.activation;
 
+import io.procvision.runner.catalog.AlgorithmCatalog;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.RunnerIdentity;
 import io.procvision.runner.history.BoundVersion;
@@ -30,6 +31,7 @@ class AbandonedSwitches {
 
     private final SwitchLog switchLog;
     private final ActiveBindings bindings;
+    private final AlgorithmCatalog catalog;
     private final PidLocks pidLocks;
     private final StoreLock storeLock;
     private final RunnerIdentity self;
@@ -38,12 +40,14 @@ class AbandonedSwitches {
     AbandonedSwitches(
             SwitchLog switchLog,
             ActiveBindings bindings,
+            AlgorithmCatalog catalog,
             PidLocks pidLocks,
             StoreLock storeLock,
             RunnerIdentity self,
             Clock clock) {
         this.switchLog = switchLog;
         this.bindings = bindings;
+        this.catalog = catalog;
         this.pidLocks = pidLocks;
         this.storeLock = storeLock;
         this.self = self;
@@ -55,7 +59,14 @@ class AbandonedSwitches {
                 .filter(this::isAbandoned)
                 .collect(Collectors.groupingBy(Switch::groupId))
                 .values();
-        requests.forEach(this::settle);
+        for (List<Switch> request : requests) {
+            try {
+                settle(request);
+            } catch (RuntimeException failure) {
+                // It stays pending and is looked at again; no other PID has to wait for it.
+                log.error("{} could not be settled", request, failure);
+            }
+        }
     }
 
     private boolean isAbandoned(Switch row) {
@@ -108,7 +119,12 @@ class AbandonedSwitches {
                 .orElse(file instanceof BindingFile.Absent);
     }
 
+    /** Where the version before has gone meanwhile, the new one stays, and recovery writes down that it does. */
     private void setBack(Switch row) {
+        if (row.from().filter(from -> catalog.find(from.version()).isEmpty()).isPresent()) {
+            log.error("{} cannot be set back to {}, which is not installed any more", row, row.from());
+            return;
+        }
         row.from()
                 .ifPresentOrElse(from -> bindings.replace(binding(row.pid(), from)), () -> bindings.remove(row.pid()));
     }

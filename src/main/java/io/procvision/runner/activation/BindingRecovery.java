@@ -2,6 +2,7 @@ package io.procvision.runner.activation;
 
 import io.procvision.runner.catalog.AlgorithmCatalog;
 import io.procvision.runner.core.Actor;
+import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
@@ -67,15 +68,16 @@ class BindingRecovery {
 
     /** The binding that stands afterwards; empty where the PID is rightly unbound. Fails as {@code 2012} when lost. */
     Optional<BindingFile.Bound> recover(Pid pid) {
-        return bindings.read(pid).accept(new BindingFile.Reader<>() {
+        BindingFile found = bindings.read(pid);
+        return found.accept(new BindingFile.Reader<>() {
             @Override
             public Optional<BindingFile.Bound> bound(BindingFile.Bound file) {
                 if (catalog.find(file.binding().version()).isEmpty()) {
                     return restore(
+                            found,
                             pid,
                             "it binds %s, which is not installed"
-                                    .formatted(file.binding().version()),
-                            true);
+                                    .formatted(file.binding().version()));
                 }
                 adoptIfUnknown(file.binding());
                 lost.remove(pid);
@@ -84,21 +86,27 @@ class BindingRecovery {
 
             @Override
             public Optional<BindingFile.Bound> absent() {
-                return lastConfirmed(pid).isEmpty() ? Optional.empty() : restore(pid, "it is missing", false);
+                return isUnbound(pid) ? Optional.empty() : restore(found, pid, "it is missing");
             }
 
             @Override
             public Optional<BindingFile.Bound> corrupt(BindingFile.Corrupt file) {
-                return restore(pid, "it is corrupt: " + file.reason(), true);
+                return restore(found, pid, "it is corrupt: " + file.reason());
             }
         });
     }
 
+    /** Pending first: what is confirmed in between is found by the second look. */
     private void adoptIfUnknown(ActiveBinding binding) {
         Pid pid = binding.pid();
-        Optional<Switch> last = switchLog.lastConfirmed(pid);
         BoundVersion standing = new BoundVersion(binding.version(), binding.activatedAt());
-        if (isTarget(last, standing) || isTarget(switchLog.pending(pid), standing)) {
+        if (isTarget(switchLog.pending(pid), standing)) {
+            return;
+        }
+        Optional<Switch> last = switchLog.lastConfirmed(pid);
+        boolean goneAgain = !(bindings.read(pid) instanceof BindingFile.Bound now
+                && now.binding().equals(binding));
+        if (isTarget(last, standing) || goneAgain) {
             return;
         }
         log.warn("{} was bound from outside: adopted", binding);
@@ -112,36 +120,59 @@ class BindingRecovery {
                 "adopted from the binding file");
     }
 
-    private Optional<BindingFile.Bound> restore(Pid pid, String damage, boolean exists) {
+    /** Whether the log says that the PID has no binding, or that it is losing it right now. */
+    private boolean isUnbound(Pid pid) {
+        return switchLog.pending(pid).filter(pending -> pending.to().isEmpty()).isPresent()
+                || lastConfirmed(pid).isEmpty();
+    }
+
+    private Optional<BindingFile.Bound> restore(BindingFile found, Pid pid, String damage) {
         Optional<ActiveBinding> confirmed = lastConfirmed(pid);
-        Optional<ActiveBinding> good = Stream.of(confirmed, routes.find(pid).map(Route::binding), bindings.backup(pid))
-                .flatMap(Optional::stream)
-                .filter(candidate -> catalog.find(candidate.version()).isPresent())
-                .findFirst();
-        if (good.isEmpty()) {
+        boolean unbound = confirmed.isEmpty() && switchLog.lastConfirmed(pid).isPresent();
+        Optional<ActiveBinding> good = unbound ? Optional.empty() : lastKnownGood(pid, confirmed);
+        if (good.isEmpty() && !unbound) {
             throw lost(pid, damage);
         }
-        ActiveBinding binding = good.get();
         try (StoreLock.Held held = storeLock.acquire("restoring the binding of " + pid)) {
-            if (exists) {
-                bindings.setAside(pid);
+            if (!bindings.read(pid).equals(found)) {
+                return recoverAgain(held, pid);
             }
-            bindings.replace(binding);
+            bindings.setAside(pid);
+            good.ifPresent(bindings::replace);
         }
-        log.error("The binding file of PID {} was restored to {}, because {}", pid, binding.version(), damage);
-        record(binding, confirmed, damage);
+        log.error(
+                "The binding file of PID {} was {}, because {}",
+                pid,
+                good.map(binding -> "restored to " + binding.version()).orElse("set aside, the PID being unbound"),
+                damage);
+        record(pid, good, confirmed, damage);
         return bindings.read(pid) instanceof BindingFile.Bound bound ? Optional.of(bound) : Optional.empty();
     }
 
-    private void record(ActiveBinding restored, Optional<ActiveBinding> confirmed, String damage) {
-        String reason = "binding file restored";
-        if (confirmed.filter(restored::equals).isPresent()) {
+    /** Another runner mended or switched it meanwhile. */
+    private Optional<BindingFile.Bound> recoverAgain(StoreLock.Held held, Pid pid) {
+        held.close();
+        return recover(pid);
+    }
+
+    private Optional<ActiveBinding> lastKnownGood(Pid pid, Optional<ActiveBinding> confirmed) {
+        return Stream.of(confirmed, routes.find(pid).map(Route::binding), bindings.backup(pid))
+                .flatMap(Optional::stream)
+                .filter(candidate -> catalog.find(candidate.version()).isPresent())
+                .findFirst();
+    }
+
+    private void record(Pid pid, Optional<ActiveBinding> good, Optional<ActiveBinding> confirmed, String damage) {
+        String reason = good.isPresent() ? "binding file restored" : "binding file of an unbound PID set aside";
+        ActiveBinding restored = good.orElse(null);
+        if (restored == null || confirmed.filter(restored::equals).isPresent()) {
+            AlgorithmVersion version = restored == null ? null : restored.version();
             audit.record(new AuditEvent(
                     SwitchCause.RECOVERY.word(),
                     Outcome.SUCCEEDED,
-                    restored.pid(),
-                    restored.version(),
-                    restored.version(),
+                    pid,
+                    version,
+                    version,
                     Actor.SYSTEM,
                     reason,
                     damage));

@@ -4,6 +4,7 @@ import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 record BindingRequest(
         @NotBlank String name,
         @NotBlank String version,
-        @NotEmpty List<Pid> pids,
+        @NotEmpty List<@NotNull Pid> pids,
         @Nullable String reason) {
 
     AlgorithmVersion target() {

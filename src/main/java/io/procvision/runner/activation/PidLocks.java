@@ -38,17 +38,13 @@ class PidLocks {
 
     /** Takes the locks of all PIDs for a change, in their order, or fails as {@code 2011} naming the one that is held. */
     Held acquire(Collection<Pid> pids, String operation, boolean preempting) {
-        Held held = new Held(operation, true);
+        Held held = new Held(operation);
         boolean complete = false;
         try {
             long deadline = System.nanoTime() + wait.toNanos();
             for (Pid pid : new TreeSet<>(pids)) {
                 PidLock lock = locks.computeIfAbsent(pid, absent -> new PidLock());
-                Held holder = lock.holder;
-                if (preempting && holder != null) {
-                    holder.preempt(operation);
-                }
-                if (!lock.tryLock(deadline - System.nanoTime())) {
+                if (!(preempting ? preempt(lock, operation, deadline) : lock.tryLock(deadline - System.nanoTime()))) {
                     throw busy(pid, lock);
                 }
                 held.add(lock);
@@ -62,26 +58,45 @@ class PidLocks {
         }
     }
 
+    /** Again and again, because whoever waited before may get the lock that the pre-empted holder frees. */
+    private static boolean preempt(PidLock lock, String operation, long deadline) {
+        while (true) {
+            Held holder = lock.holder;
+            if (holder != null) {
+                holder.preempt(operation);
+            }
+            if (lock.tryLock(LOOK_NANOS)) {
+                return true;
+            }
+            if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+        }
+    }
+
     /**
-     * The PID's lock to bring its route in line; waits for others who do the same, and is empty while a change of the PID
-     * is under way, which may take long and will publish the route itself.
+     * The PID's lock to bring its route in line with its file; waits for others who do the same. Empty while a change here
+     * replaces that file, for it will publish the route itself; one that still warms has lost its ground and gives way.
      */
-    Optional<Held> acquireUnlessChanging(Pid pid, String operation) {
+    Optional<Held> acquireUnlessReplacing(Pid pid, String operation) {
         PidLock lock = locks.computeIfAbsent(pid, absent -> new PidLock());
         while (!lock.tryLock(LOOK_NANOS)) {
             Held holder = lock.holder;
-            if ((holder != null && holder.changing) || Thread.currentThread().isInterrupted()) {
+            if ((holder != null && holder.replacing) || Thread.currentThread().isInterrupted()) {
                 return Optional.empty();
             }
+            if (holder != null) {
+                holder.preempt(operation);
+            }
         }
-        Held held = new Held(operation, false);
+        Held held = new Held(operation);
         held.add(lock);
         return Optional.of(held);
     }
 
     /** The locks of all PIDs if nobody has one of them, for work that can wait for its next turn. */
     Optional<Held> tryAcquire(Collection<Pid> pids, String operation) {
-        Held held = new Held(operation, false);
+        Held held = new Held(operation);
         for (Pid pid : new TreeSet<>(pids)) {
             PidLock lock = locks.computeIfAbsent(pid, absent -> new PidLock());
             if (!lock.tryLock(0)) {
@@ -121,13 +136,12 @@ class PidLocks {
     static final class Held implements AutoCloseable {
 
         private final String operation;
-        private final boolean changing;
         private final Deque<PidLock> locks = new ArrayDeque<>();
         private final CompletableFuture<String> preemption = new CompletableFuture<>();
+        private volatile boolean replacing;
 
-        private Held(String operation, boolean changing) {
+        private Held(String operation) {
             this.operation = operation;
-            this.changing = changing;
         }
 
         private void add(PidLock lock) {
@@ -137,6 +151,11 @@ class PidLocks {
 
         private void preempt(String by) {
             preemption.complete(by);
+        }
+
+        /** From here on it cannot be pre-empted. */
+        void beginReplacing() {
+            replacing = true;
         }
 
         /** Completes with the operation that wants these locks more urgently. */

@@ -12,12 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the binding that stands, null where there is none
  * @param target what will be bound, null to unbind
+ * @param lost whether the PID has a file that says nothing usable, with nothing left to restore it from
  */
 record PlannedSwitch(
-        Pid pid, @Nullable ActiveBinding from, @Nullable InstalledAlgorithm target) {
+        Pid pid, @Nullable ActiveBinding from, @Nullable InstalledAlgorithm target, boolean lost) {
 
     /** Whether the PID has that version already, so that nothing is to be done. */
     boolean isNoChange() {
+        if (lost) {
+            return false;
+        }
         return target == null ? from == null : from != null && from.version().equals(target.version());
     }
 

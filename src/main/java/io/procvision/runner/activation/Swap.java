@@ -40,16 +40,34 @@ class Swap {
         Deque<PlannedSwitch> done = new ArrayDeque<>();
         List<Swapped> swapped = new ArrayList<>();
         try (StoreLock.Held held = lock.acquire(operation)) {
-            for (int i = 0; i < plan.size(); i++) {
-                requireUnchanged(plan.get(i));
-                done.push(plan.get(i));
-                swapped.add(replace(plan.get(i), intended.get(i)));
-                afterEach.run();
+            try {
+                for (int i = 0; i < plan.size(); i++) {
+                    makeWay(plan.get(i));
+                    done.push(plan.get(i));
+                    swapped.add(replace(plan.get(i), intended.get(i)));
+                    afterEach.run();
+                }
+                return swapped;
+            } catch (RuntimeException failure) {
+                revertAll(done, failure);
+                throw failure;
             }
-            return swapped;
-        } catch (RuntimeException failure) {
-            done.forEach(this::revert);
-            throw failure;
+        }
+    }
+
+    /** The caller must leave the switch pending when this fails: reconciliation undoes what is pending and half done. */
+    private void revertAll(Deque<PlannedSwitch> done, RuntimeException failure) {
+        RuntimeException unreverted = null;
+        for (PlannedSwitch each : done) {
+            try {
+                revert(each);
+            } catch (RuntimeException again) {
+                log.error("PID {} could not be set back to {}; reconciliation will", each.pid(), each.from(), again);
+                unreverted = again;
+            }
+        }
+        if (unreverted != null) {
+            throw new HalfDoneException(failure, unreverted);
         }
     }
 
@@ -62,8 +80,12 @@ class Swap {
         return new Swapped(plan, binding, bindings.replace(binding));
     }
 
-    /** Another program may have written the file while the new version was warming. */
-    private void requireUnchanged(PlannedSwitch plan) {
+    /** Another program may have written the file while the new version was warming; one that is lost is kept aside. */
+    private void makeWay(PlannedSwitch plan) {
+        if (plan.lost()) {
+            bindings.setAside(plan.pid());
+            return;
+        }
         ActiveBinding now = bindings.read(plan.pid()) instanceof BindingFile.Bound bound ? bound.binding() : null;
         if (!Objects.equals(now, plan.from())) {
             throw new RunnerException(
@@ -74,14 +96,10 @@ class Swap {
     }
 
     private void revert(PlannedSwitch plan) {
-        try {
-            if (plan.from() == null) {
-                bindings.remove(plan.pid());
-            } else {
-                bindings.replace(plan.from());
-            }
-        } catch (RuntimeException failure) {
-            log.error("PID {} could not be set back to {}; reconciliation will", plan.pid(), plan.from(), failure);
+        if (plan.from() == null) {
+            bindings.remove(plan.pid());
+        } else {
+            bindings.replace(plan.from());
         }
     }
 

@@ -35,14 +35,15 @@ class SwitchGuard {
 
     private PlannedSwitch plan(Change change, SwitchCause cause) {
         Pid pid = change.pid();
-        ActiveBinding from = standing(pid);
+        Standing standing = standing(pid);
+        ActiveBinding from = standing.binding();
         if (change.expected() != null && !change.expected().equals(from)) {
             throw conflict(
                     "PID %s is no longer bound as expected: it has %s since then".formatted(pid, describe(from)));
         }
         AlgorithmVersion target = change.target();
         if (target == null) {
-            return new PlannedSwitch(pid, from, null);
+            return new PlannedSwitch(pid, from, null, standing.lost());
         }
         InstalledAlgorithm algorithm = catalog.require(target);
         if (cause == SwitchCause.ACTIVATE && from != null && !from.version().samePackageAs(target)) {
@@ -52,7 +53,7 @@ class SwitchGuard {
         if (cause.requiresValidation()) {
             validate(pid, algorithm);
         }
-        return new PlannedSwitch(pid, from, algorithm);
+        return new PlannedSwitch(pid, from, algorithm, standing.lost());
     }
 
     private static void validate(Pid pid, InstalledAlgorithm algorithm) {
@@ -67,16 +68,19 @@ class SwitchGuard {
     }
 
     /** Recovered first where it is damaged; a PID whose binding is lost for good is as free as an unbound one. */
-    private @Nullable ActiveBinding standing(Pid pid) {
+    private Standing standing(Pid pid) {
         try {
-            return recovery.recover(pid).map(BindingFile.Bound::binding).orElse(null);
+            return new Standing(
+                    recovery.recover(pid).map(BindingFile.Bound::binding).orElse(null), false);
         } catch (RunnerException failure) {
             if (failure.problem() == Problem.STATE_CORRUPT) {
-                return null;
+                return new Standing(null, true);
             }
             throw failure;
         }
     }
+
+    private record Standing(@Nullable ActiveBinding binding, boolean lost) {}
 
     private static String describe(@Nullable ActiveBinding binding) {
         return binding == null ? "none" : binding.version() + " since " + binding.activatedAt();

@@ -2,6 +2,7 @@ package io.procvision.runner.activation;
 
 import io.procvision.runner.catalog.AlgorithmCatalog;
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.Switch;
 import io.procvision.runner.history.SwitchLog;
 import io.procvision.runner.process.ProcessLease;
@@ -61,18 +62,18 @@ public class SwitchReconciler implements BindingChanges {
         abandoned.settle();
         Set<Pid> pids = new TreeSet<>(bindings.pids());
         switchLog.current().stream().map(Switch::pid).forEach(pids::add);
-        pids.forEach(pid -> separately(pid, () -> followUnlessChanging(pid)));
+        pids.forEach(pid -> separately(pid, () -> followUnlessReplacing(pid)));
         return routes.all().size();
     }
 
-    /** Whatever has drifted since the last look. A PID whose route follows its file costs one system call. */
+    /** Whatever has drifted since the last look. A PID whose route follows its file costs a look at the file. */
     void reconcile() {
         abandoned.settle();
         Set<Pid> pids = new TreeSet<>(bindings.pids());
         routes.all().forEach(route -> pids.add(route.binding().pid()));
         for (Pid pid : pids) {
             if (!isFollowed(pid)) {
-                separately(pid, () -> followUnlessChanging(pid));
+                separately(pid, () -> followUnlessReplacing(pid));
             }
         }
     }
@@ -82,12 +83,12 @@ public class SwitchReconciler implements BindingChanges {
         boolean unbound =
                 routes.find(pid).isEmpty() && bindings.read(pid) instanceof BindingFile.Absent && !isLogged(pid);
         if (!unbound) {
-            followUnlessChanging(pid);
+            followUnlessReplacing(pid);
         }
     }
 
-    private void followUnlessChanging(Pid pid) {
-        locks.acquireUnlessChanging(pid, "following the binding file").ifPresent(free -> {
+    private void followUnlessReplacing(Pid pid) {
+        locks.acquireUnlessReplacing(pid, "following the binding file").ifPresent(free -> {
             try (PidLocks.Held held = free) {
                 if (!isFollowed(pid)) {
                     recovery.recover(pid).ifPresentOrElse(this::route, () -> routes.withdraw(pid));
@@ -117,6 +118,9 @@ public class SwitchReconciler implements BindingChanges {
     private static void separately(Pid pid, Runnable work) {
         try {
             work.run();
+        } catch (RunnerException known) {
+            // What cannot be restored has been reported and audited when it was found.
+            log.debug("PID {} could not be reconciled: {}", pid, known.detail());
         } catch (RuntimeException failure) {
             log.error("PID {} could not be reconciled: {}", pid, failure.getMessage(), failure);
         }

@@ -117,6 +117,9 @@ public class Switchover {
         List<Activation> activations;
         try {
             activations = swapWarm(request, plan, intended, held);
+        } catch (HalfDoneException halfDone) {
+            // Pending rows are what reconciliation undoes; aborted ones would leave the new binding standing.
+            throw halfDone;
         } catch (RuntimeException failure) {
             abort(intended, failure);
             throw failure;
@@ -133,6 +136,7 @@ public class Switchover {
         try (PreWarm.WarmVersions warm = preWarm.warm(plan, held.preemption())) {
             long warmed = System.nanoTime();
             reached(SwitchStep.PREWARMED, request);
+            held.beginReplacing();
             List<Swap.Swapped> swapped =
                     swap.perform(plan, intended, request.summary(), () -> reached(SwitchStep.SWAPPED, request));
             swapped.forEach(each -> publish(each, warm, !request.cause().leavesUnstableVersion()));
@@ -162,7 +166,7 @@ public class Switchover {
     private void confirm(List<Switch> intended) {
         try {
             switchLog.confirm(intended);
-        } catch (DataAccessException | TransactionException down) {
+        } catch (DataAccessException | TransactionException | IllegalStateException down) {
             log.error("{} stands but could not be confirmed in the log; reconciliation will", intended, down);
         }
     }

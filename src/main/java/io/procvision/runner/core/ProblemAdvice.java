@@ -1,5 +1,6 @@
 package io.procvision.runner.core;
 
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +43,16 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler({DataAccessResourceFailureException.class, CannotCreateTransactionException.class})
     ResponseEntity<ProblemDetail> handleDatabase(Exception failure) {
         return handle(new RunnerException(
-                Problem.DATABASE_UNAVAILABLE,
-                "The database cannot be reached, and this request needs it; nothing was changed",
-                failure));
+                Problem.DATABASE_UNAVAILABLE, "The database cannot be reached, and this request needs it", failure));
+    }
+
+    /** Its message names the file; its cause says what the system answered, such as a full disk. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(UncheckedIOException failure) {
+        log.error("A file could not be used", failure);
+        return ResponseEntity.internalServerError()
+                .body(ProblemDetails.of(
+                        Problem.INTERNAL_ERROR, 500, "%s: %s".formatted(failure.getMessage(), failure.getCause())));
     }
 
     @ExceptionHandler

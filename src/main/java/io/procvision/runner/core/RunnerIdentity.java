@@ -2,7 +2,9 @@ package io.procvision.runner.core;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -12,6 +14,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class RunnerIdentity {
+
+    /** The system's boot time, on which start times rest, moves a little when its clock is set. */
+    private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
     private final String host = hostName();
     private final String text = describe(ProcessHandle.current());
@@ -23,10 +28,12 @@ public class RunnerIdentity {
             return false;
         }
         try {
+            Instant started = Instant.parse(parts[2]);
             return ProcessHandle.of(Long.parseLong(parts[1]))
-                    .map(process -> !describe(process).equals(other))
+                    .flatMap(process -> process.info().startInstant())
+                    .map(start -> Duration.between(start, started).abs().compareTo(TOLERANCE) > 0)
                     .orElse(true);
-        } catch (NumberFormatException notOurs) {
+        } catch (NumberFormatException | DateTimeParseException notOurs) {
             return false;
         }
     }

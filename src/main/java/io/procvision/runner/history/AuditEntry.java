@@ -55,7 +55,7 @@ class AuditEntry {
         this.previousName = before == null ? null : before.name();
         this.previousVersion = before == null ? null : before.version();
         this.operator = event.operator().name();
-        this.reason = event.reason();
+        this.reason = Texts.fitReason(event.reason());
         String text = event.detail();
         this.detail = text == null ? null : Texts.fit(text);
     }

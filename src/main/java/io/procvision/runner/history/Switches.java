@@ -1,7 +1,6 @@
 package io.procvision.runner.history;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
@@ -33,7 +32,4 @@ interface Switches extends JpaRepository<Switch, Long> {
             select s from Switch s where s.pid = :pid and s.state = CONFIRMED and s.toName is not null
               and s.effectiveAt <= :at and (s.untilAt is null or s.untilAt > :at)""")
     Optional<Switch> findBindingAt(String pid, Instant at);
-
-    @Query("select distinct s.pid from Switch s where s.state = CONFIRMED and s.pid in :pids")
-    List<String> findKnown(Collection<String> pids);
 }

@@ -159,7 +159,7 @@ final class AlgorithmWorker {
                 end(launched);
             }
             return Optional.of(Duration.ZERO);
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) { // after an error too, somebody has to start the next
             return gate.isRetiring() ? Optional.of(Duration.ZERO) : afterDeath(failure, last, warm);
         } finally {
             serving = null;
@@ -205,7 +205,7 @@ final class AlgorithmWorker {
         launched.shutDown(runtime.settings().drainGrace());
     }
 
-    private Optional<Duration> afterDeath(Exception failure, @Nullable AlgorithmProcess ended, boolean warm) {
+    private Optional<Duration> afterDeath(Throwable failure, @Nullable AlgorithmProcess ended, boolean warm) {
         Optional<ProcessDeadline.Duty> late =
                 ended == null ? Optional.empty() : ended.deadline().expired();
         String how = warm && late.isPresent()

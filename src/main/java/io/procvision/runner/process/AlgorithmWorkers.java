@@ -170,7 +170,7 @@ public final class AlgorithmWorkers {
         if (words.needsGuideImage() && call.guideImage() == null) {
             throw new RunnerException(
                     Problem.IMAGE_LOAD_FAILED,
-                    "the guide image is missing, and %s judges by a current and a guide image".formatted(version()));
+                    "guide_image is missing: %s judges by a current and a guide image".formatted(version()));
         }
         try {
             return runtime.codec().encode(new Frame.Call(call.requestId(), words.express(inspection(call))));

@@ -134,8 +134,9 @@ final class FrameChannel {
             process.send(call.frame());
         } catch (IOException incomplete) {
             // What the process has not read to its end it cannot have executed.
-            call.unbegin();
-            queue.putBack(call);
+            if (call.unbegin()) {
+                queue.putBack(call);
+            }
             throw incomplete;
         }
         outstanding.asked(call);

@@ -57,9 +57,9 @@ final class PendingCall {
         return stage.compareAndSet(Stage.WAITING, Stage.WRITTEN);
     }
 
-    /** The process died before it could read the frame. */
-    void unbegin() {
-        stage.set(Stage.WAITING);
+    /** The process died before it could read the frame; false when the caller has left meanwhile. */
+    boolean unbegin() {
+        return stage.compareAndSet(Stage.WRITTEN, Stage.WAITING);
     }
 
     /** The frame had waited in the pipe, and its turn has come. */
@@ -102,7 +102,7 @@ final class PendingCall {
 
     /** True when no process has seen the call, and none will. */
     private boolean abandon() {
-        return stage.compareAndSet(Stage.WAITING, Stage.ABANDONED);
+        return stage.getAndSet(Stage.ABANDONED) == Stage.WAITING;
     }
 
     private RunnerException timedOut(boolean waiting) {

@@ -57,7 +57,7 @@ class Watchdog implements AutoCloseable {
         for (AlgorithmProcess process : guarded) {
             try {
                 process.killIfLate(now);
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) { // whatever it is, the other processes are still guarded
                 log.error("Process {} could not be checked", process.osPid(), failure);
             }
         }

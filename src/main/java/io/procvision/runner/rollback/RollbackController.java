@@ -5,6 +5,7 @@ import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.Pid;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
 import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +44,10 @@ class RollbackController {
      * @param version of the package that each PID has; null for the previous stable one of each
      */
     record RollbackRequest(
-            @NotEmpty List<Pid> pids,
+            @NotEmpty List<@NotNull Pid> pids,
             @Nullable String version,
             @Nullable String reason) {}
 
     record EmergencyRequest(
-            @NotEmpty List<Pid> pids, @Nullable String reason) {}
+            @NotEmpty List<@NotNull Pid> pids, @Nullable String reason) {}
 }

@@ -122,10 +122,13 @@ public class ActiveBindings {
         }
     }
 
-    /** Moves a corrupt file out of the way, to be looked at later; the backup beside it stays what it was. */
+    /** Moves a damaged file out of the way, to be looked at later; the backup beside it stays what it was. */
     public void setAside(Pid pid) {
         Path file = file(pid);
         try {
+            if (!Files.exists(file)) {
+                return;
+            }
             Files.move(file, file.resolveSibling(file.getFileName() + ".corrupt"), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failure) {
             throw unusable(pid, "set aside", failure);

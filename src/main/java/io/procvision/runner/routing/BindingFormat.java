@@ -5,6 +5,7 @@ import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.RunnerException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
@@ -34,7 +35,7 @@ final class BindingFormat {
                 .put("activated_at", binding.activatedAt().toString()));
     }
 
-    /** The binding, or a {@link MalformedBindingException} that says what is wrong with the content. */
+    /** To the microsecond, which is what the log keeps. The binding, or a {@link MalformedBindingException} that says what is wrong with the content. */
     static ActiveBinding read(Pid pid, byte[] content) throws MalformedBindingException {
         try {
             JsonNode json = JSON.readTree(content);
@@ -47,7 +48,7 @@ final class BindingFormat {
             return new ActiveBinding(
                     pid,
                     new AlgorithmVersion(text(json, "name"), text(json, "version")),
-                    Instant.parse(text(json, "activated_at")));
+                    Instant.parse(text(json, "activated_at")).truncatedTo(ChronoUnit.MICROS));
         } catch (JacksonException noJson) {
             throw new MalformedBindingException("not JSON: " + noJson.getOriginalMessage());
         } catch (DateTimeParseException noTime) {

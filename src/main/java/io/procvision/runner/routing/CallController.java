@@ -115,7 +115,11 @@ class CallController {
                     Problem.INVALID_PARAMS, "The part call is missing: it carries the JSON of the call, {} at least");
         }
         try {
-            return json.readValue(text, CallRequest.class);
+            CallRequest call = json.readValue(text, CallRequest.class);
+            if (call == null) {
+                throw new RunnerException(Problem.INVALID_PARAMS, "The part call is null, but must be a JSON object");
+            }
+            return call;
         } catch (JacksonException malformed) {
             if (malformed.getCause() instanceof RunnerException known) {
                 throw known;

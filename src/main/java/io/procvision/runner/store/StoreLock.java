@@ -142,8 +142,12 @@ public class StoreLock {
             this.channel = channel;
         }
 
+        /** Once; a second time does nothing. */
         @Override
         public void close() {
+            if (!channel.isOpen()) {
+                return;
+            }
             try {
                 channel.close();
             } catch (IOException failure) {
