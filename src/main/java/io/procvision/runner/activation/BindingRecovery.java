@@ -19,7 +19,6 @@ import io.procvision.runner.routing.BindingFile;
 import io.procvision.runner.routing.Route;
 import io.procvision.runner.routing.RoutingTable;
 import io.procvision.runner.store.StoreLock;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,24 +66,73 @@ class BindingRecovery {
 
     /** The binding that stands afterwards; empty where the PID is rightly unbound. Fails as {@code 2012} when lost. */
     Optional<BindingFile.Bound> recover(Pid pid) {
-        return bindings.read(pid).accept(new BindingFile.Reader<>() {
+        BindingFile glance = bindings.read(pid);
+        if (agreesWithLog(pid, glance)) {
+            return standing(pid, glance);
+        }
+        try (StoreLock.Held held = storeLock.acquire("recovering the binding of " + pid)) {
+            BindingFile file = bindings.read(pid);
+            return agreesWithLog(pid, file) ? standing(pid, file) : repair(pid, file);
+        }
+    }
+
+    /**
+     * Whether the log knows the file's state as the last confirmed one, or as the one a pending switch wants: that of
+     * another runner, between its swap and its confirmation, or one whose confirmation the database missed. The pending
+     * switch is read first, because it may become the confirmed one meanwhile but never the other way round.
+     *
+     * <p>Without the store lock only a yes can be trusted. Another runner may switch between the look at the file and
+     * the look at the log, and such a switch must not be taken for one from outside, nor undone.
+     */
+    private boolean agreesWithLog(Pid pid, BindingFile file) {
+        Optional<Switch> pending = switchLog.pending(pid);
+        Optional<ActiveBinding> confirmed = lastConfirmed(pid);
+        return file.accept(new BindingFile.Reader<>() {
+            @Override
+            public Boolean bound(BindingFile.Bound bound) {
+                ActiveBinding binding = bound.binding();
+                return isInstalled(binding)
+                        && (Optional.of(binding).equals(confirmed)
+                                || Optional.of(binding).equals(pending.flatMap(BindingRecovery::target)));
+            }
+
+            @Override
+            public Boolean absent() {
+                return confirmed.isEmpty()
+                        || pending.filter(row -> row.to().isEmpty()).isPresent();
+            }
+
+            @Override
+            public Boolean corrupt(BindingFile.Corrupt corrupt) {
+                return false;
+            }
+        });
+    }
+
+    private Optional<BindingFile.Bound> standing(Pid pid, BindingFile file) {
+        lost.remove(pid);
+        return file instanceof BindingFile.Bound bound ? Optional.of(bound) : Optional.empty();
+    }
+
+    /** Under the store lock, where no runner's switch can be halfway. */
+    private Optional<BindingFile.Bound> repair(Pid pid, BindingFile unknown) {
+        return unknown.accept(new BindingFile.Reader<>() {
             @Override
             public Optional<BindingFile.Bound> bound(BindingFile.Bound file) {
-                if (catalog.find(file.binding().version()).isEmpty()) {
+                if (!isInstalled(file.binding())) {
                     return restore(
                             pid,
                             "it binds %s, which is not installed"
                                     .formatted(file.binding().version()),
                             true);
                 }
-                adoptIfUnknown(file.binding());
-                lost.remove(pid);
-                return Optional.of(file);
+                adopt(file.binding());
+                return standing(pid, file);
             }
 
             @Override
             public Optional<BindingFile.Bound> absent() {
-                return lastConfirmed(pid).isEmpty() ? Optional.empty() : restore(pid, "it is missing", false);
+                return restore(pid, "it is missing", false);
             }
 
             @Override
@@ -94,21 +142,22 @@ class BindingRecovery {
         });
     }
 
-    private void adoptIfUnknown(ActiveBinding binding) {
-        Pid pid = binding.pid();
-        Optional<Switch> last = switchLog.lastConfirmed(pid);
-        BoundVersion standing = new BoundVersion(binding.version(), binding.activatedAt());
-        if (isTarget(last, standing) || isTarget(switchLog.pending(pid), standing)) {
-            return;
-        }
+    private boolean isInstalled(ActiveBinding binding) {
+        return catalog.find(binding.version()).isPresent();
+    }
+
+    private void adopt(ActiveBinding binding) {
         log.warn("{} was bound from outside: adopted", binding);
         switchLog.adopt(
                 intent(
                         binding,
-                        last.flatMap(Switch::to).orElse(null),
+                        switchLog
+                                .lastConfirmed(binding.pid())
+                                .flatMap(Switch::to)
+                                .orElse(null),
                         SwitchCause.EXTERNAL,
                         "binding file replaced from outside"),
-                standing,
+                new BoundVersion(binding.version(), binding.activatedAt()),
                 "adopted from the binding file");
     }
 
@@ -116,18 +165,16 @@ class BindingRecovery {
         Optional<ActiveBinding> confirmed = lastConfirmed(pid);
         Optional<ActiveBinding> good = Stream.of(confirmed, routes.find(pid).map(Route::binding), bindings.backup(pid))
                 .flatMap(Optional::stream)
-                .filter(candidate -> catalog.find(candidate.version()).isPresent())
+                .filter(this::isInstalled)
                 .findFirst();
         if (good.isEmpty()) {
             throw lost(pid, damage);
         }
         ActiveBinding binding = good.get();
-        try (StoreLock.Held held = storeLock.acquire("restoring the binding of " + pid)) {
-            if (exists) {
-                bindings.setAside(pid);
-            }
-            bindings.replace(binding);
+        if (exists) {
+            bindings.setAside(pid);
         }
+        bindings.replace(binding);
         log.error("The binding file of PID {} was restored to {}, because {}", pid, binding.version(), damage);
         record(binding, confirmed, damage);
         return bindings.read(pid) instanceof BindingFile.Bound bound ? Optional.of(bound) : Optional.empty();
@@ -179,14 +226,11 @@ class BindingRecovery {
     }
 
     private Optional<ActiveBinding> lastConfirmed(Pid pid) {
-        return switchLog
-                .lastConfirmed(pid)
-                .flatMap(Switch::to)
-                .map(to -> new ActiveBinding(pid, to.version(), to.activatedAt()));
+        return switchLog.lastConfirmed(pid).flatMap(BindingRecovery::target);
     }
 
-    private static boolean isTarget(Optional<Switch> row, BoundVersion standing) {
-        return Objects.equals(row.flatMap(Switch::to).orElse(null), standing);
+    private static Optional<ActiveBinding> target(Switch row) {
+        return row.to().map(to -> new ActiveBinding(row.pid(), to.version(), to.activatedAt()));
     }
 
     private static SwitchIntent intent(
