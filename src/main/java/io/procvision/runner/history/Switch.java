@@ -142,6 +142,10 @@ public class Switch {
         return state == State.PENDING;
     }
 
+    boolean isConfirmed() {
+        return state == State.CONFIRMED;
+    }
+
     public long id() {
         if (id == null) {
             throw new IllegalStateException("Not stored yet: " + this);
