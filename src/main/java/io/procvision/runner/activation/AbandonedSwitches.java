@@ -1,6 +1,7 @@
 package io.procvision.runner.activation;
 
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.core.RunnerIdentity;
 import io.procvision.runner.history.BoundVersion;
 import io.procvision.runner.history.Switch;
@@ -55,7 +56,13 @@ class AbandonedSwitches {
                 .filter(this::isAbandoned)
                 .collect(Collectors.groupingBy(Switch::groupId))
                 .values();
-        requests.forEach(this::settle);
+        for (List<Switch> request : requests) {
+            try {
+                settle(request);
+            } catch (RuntimeException failure) {
+                log.error("{} could not be settled yet: {}", request, failure.getMessage(), failure);
+            }
+        }
     }
 
     private boolean isAbandoned(Switch row) {
@@ -108,9 +115,15 @@ class AbandonedSwitches {
                 .orElse(file instanceof BindingFile.Absent);
     }
 
+    /** A version that has been removed since then cannot come back; then the file stays, and is adopted as it is. */
     private void setBack(Switch row) {
-        row.from()
-                .ifPresentOrElse(from -> bindings.replace(binding(row.pid(), from)), () -> bindings.remove(row.pid()));
+        try {
+            row.from()
+                    .ifPresentOrElse(
+                            from -> bindings.replace(binding(row.pid(), from)), () -> bindings.remove(row.pid()));
+        } catch (RunnerException notInstalled) {
+            log.error("{} cannot be set back: {}", row, notInstalled.detail());
+        }
     }
 
     private static ActiveBinding binding(Pid pid, BoundVersion bound) {
