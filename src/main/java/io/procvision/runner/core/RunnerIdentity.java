@@ -2,7 +2,9 @@ package io.procvision.runner.core;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -12,6 +14,14 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class RunnerIdentity {
+
+    private static final String UNKNOWN = "unknown";
+
+    /**
+     * The same start time looks different to two runners by a second or so: it is counted from the system's boot, whose
+     * time of day moves when the clock is set.
+     */
+    private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
     private final String host = hostName();
     private final String text = describe(ProcessHandle.current());
@@ -24,9 +34,21 @@ public class RunnerIdentity {
         }
         try {
             return ProcessHandle.of(Long.parseLong(parts[1]))
-                    .map(process -> !describe(process).equals(other))
+                    .map(process -> isAnother(process, parts[2]))
                     .orElse(true);
         } catch (NumberFormatException notOurs) {
+            return false;
+        }
+    }
+
+    private static boolean isAnother(ProcessHandle process, String started) {
+        Optional<Instant> start = process.info().startInstant();
+        if (start.isEmpty() || started.equals(UNKNOWN)) {
+            return false;
+        }
+        try {
+            return Duration.between(start.get(), Instant.parse(started)).abs().compareTo(TOLERANCE) > 0;
+        } catch (DateTimeParseException notOurs) {
             return false;
         }
     }
@@ -34,7 +56,7 @@ public class RunnerIdentity {
     private String describe(ProcessHandle process) {
         Optional<Instant> start = process.info().startInstant();
         return "%s/%d/%s"
-                .formatted(host, process.pid(), start.map(Instant::toString).orElse("unknown"));
+                .formatted(host, process.pid(), start.map(Instant::toString).orElse(UNKNOWN));
     }
 
     private static String hostName() {
