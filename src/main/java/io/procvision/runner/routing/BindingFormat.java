@@ -5,6 +5,7 @@ import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.RunnerException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
@@ -24,6 +25,9 @@ final class BindingFormat {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    /** Finer times, as other programs may write them, would never equal what the log remembers. */
+    private static final ChronoUnit KEPT = ChronoUnit.MICROS;
 
     private BindingFormat() {}
 
@@ -47,7 +51,7 @@ final class BindingFormat {
             return new ActiveBinding(
                     pid,
                     new AlgorithmVersion(text(json, "name"), text(json, "version")),
-                    Instant.parse(text(json, "activated_at")));
+                    Instant.parse(text(json, "activated_at")).truncatedTo(KEPT));
         } catch (JacksonException noJson) {
             throw new MalformedBindingException("not JSON: " + noJson.getOriginalMessage());
         } catch (DateTimeParseException noTime) {
