@@ -74,6 +74,13 @@ class PidLocks {
         return Optional.of(held);
     }
 
+    /** Whether who holds that PID's lock is past its pre-warm and replaces files. */
+    boolean isReplacing(Pid pid) {
+        PidLock lock = locks.get(pid);
+        Held holder = lock == null ? null : lock.holder;
+        return holder != null && holder.replacing;
+    }
+
     private static RunnerException busy(Pid pid, PidLock lock) {
         Held holder = lock.holder;
         return new RunnerException(
@@ -104,6 +111,7 @@ class PidLocks {
         private final String operation;
         private final Deque<PidLock> locks = new ArrayDeque<>();
         private final CompletableFuture<String> preemption = new CompletableFuture<>();
+        private volatile boolean replacing;
 
         private Held(String operation) {
             this.operation = operation;
@@ -116,6 +124,11 @@ class PidLocks {
 
         private void preempt(String by) {
             preemption.complete(by);
+        }
+
+        /** From here on it cannot be pre-empted. */
+        void beginReplacing() {
+            replacing = true;
         }
 
         /** Completes with the operation that wants these locks more urgently. */

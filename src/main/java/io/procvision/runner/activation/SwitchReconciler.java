@@ -28,6 +28,7 @@ import org.springframework.stereotype.Component;
 public class SwitchReconciler implements BindingChanges {
 
     private static final Logger log = LoggerFactory.getLogger(SwitchReconciler.class);
+    private static final String FOLLOWING = "following the binding file";
 
     private final AbandonedSwitches abandoned;
     private final BindingRecovery recovery;
@@ -84,16 +85,24 @@ public class SwitchReconciler implements BindingChanges {
     @Override
     public void follow(Pid pid) {
         if (routes.find(pid).isPresent()) {
-            locks.tryAcquire(List.of(pid), "following the binding file").ifPresent(free -> followUnder(free, pid));
-        } else if (bindings.read(pid) instanceof BindingFile.Absent && !isLogged(pid)) {
-            return;
-        } else {
+            followReplacedFile(pid);
+        } else if (!(bindings.read(pid) instanceof BindingFile.Absent) || isLogged(pid)) {
             followUnder(waitFor(pid), pid);
         }
     }
 
+    /**
+     * A switch of this runner that replaces the file publishes the route itself. Where another runner or program replaced
+     * it, a switch that still warms here has lost its ground, and gives way.
+     */
+    private void followReplacedFile(Pid pid) {
+        if (!locks.isReplacing(pid) && !isFollowed(pid)) {
+            followUnder(locks.acquire(List.of(pid), FOLLOWING, true), pid);
+        }
+    }
+
     private PidLocks.Held waitFor(Pid pid) {
-        return locks.acquire(List.of(pid), "following the binding file", false);
+        return locks.acquire(List.of(pid), FOLLOWING, false);
     }
 
     private void followUnder(PidLocks.Held lock, Pid pid) {

@@ -116,6 +116,7 @@ public class Switchover {
         reached(SwitchStep.INTENDED, request);
         List<Activation> activations;
         try {
+            plan.forEach(swap::requireUnchanged); // at once, rather than after a pre-warm for nothing
             activations = swapWarm(request, plan, intended, held);
         } catch (RuntimeException failure) {
             abort(intended, failure);
@@ -133,6 +134,7 @@ public class Switchover {
         try (PreWarm.WarmVersions warm = preWarm.warm(plan, held.preemption())) {
             long warmed = System.nanoTime();
             reached(SwitchStep.PREWARMED, request);
+            held.beginReplacing();
             List<Swap.Swapped> swapped =
                     swap.perform(plan, intended, request.summary(), () -> reached(SwitchStep.SWAPPED, request));
             swapped.forEach(each -> publish(each, warm, !request.cause().leavesUnstableVersion()));
