@@ -1,7 +1,7 @@
 package io.procvision.runner.activation;
 
-import io.procvision.runner.catalog.AlgorithmCatalog;
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.core.RunnerIdentity;
 import io.procvision.runner.history.BoundVersion;
 import io.procvision.runner.history.Switch;
@@ -31,7 +31,6 @@ class AbandonedSwitches {
 
     private final SwitchLog switchLog;
     private final ActiveBindings bindings;
-    private final AlgorithmCatalog catalog;
     private final PidLocks pidLocks;
     private final StoreLock storeLock;
     private final RunnerIdentity self;
@@ -40,14 +39,12 @@ class AbandonedSwitches {
     AbandonedSwitches(
             SwitchLog switchLog,
             ActiveBindings bindings,
-            AlgorithmCatalog catalog,
             PidLocks pidLocks,
             StoreLock storeLock,
             RunnerIdentity self,
             Clock clock) {
         this.switchLog = switchLog;
         this.bindings = bindings;
-        this.catalog = catalog;
         this.pidLocks = pidLocks;
         this.storeLock = storeLock;
         this.self = self;
@@ -63,8 +60,7 @@ class AbandonedSwitches {
             try {
                 settle(request);
             } catch (RuntimeException failure) {
-                // It stays pending and is looked at again; no other PID has to wait for it.
-                log.error("{} could not be settled", request, failure);
+                log.error("{} could not be settled yet: {}", request, failure.getMessage(), failure);
             }
         }
     }
@@ -119,14 +115,15 @@ class AbandonedSwitches {
                 .orElse(file instanceof BindingFile.Absent);
     }
 
-    /** Where the version before has gone meanwhile, the new one stays, and recovery writes down that it does. */
+    /** A version that has been removed since then cannot come back; then the file stays, and is adopted as it is. */
     private void setBack(Switch row) {
-        if (row.from().filter(from -> catalog.find(from.version()).isEmpty()).isPresent()) {
-            log.error("{} cannot be set back to {}, which is not installed any more", row, row.from());
-            return;
+        try {
+            row.from()
+                    .ifPresentOrElse(
+                            from -> bindings.replace(binding(row.pid(), from)), () -> bindings.remove(row.pid()));
+        } catch (RunnerException notInstalled) {
+            log.error("{} cannot be set back: {}", row, notInstalled.detail());
         }
-        row.from()
-                .ifPresentOrElse(from -> bindings.replace(binding(row.pid(), from)), () -> bindings.remove(row.pid()));
     }
 
     private static ActiveBinding binding(Pid pid, BoundVersion bound) {

@@ -2,7 +2,6 @@ package io.procvision.runner.activation;
 
 import io.procvision.runner.catalog.AlgorithmCatalog;
 import io.procvision.runner.core.Actor;
-import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
@@ -20,7 +19,6 @@ import io.procvision.runner.routing.BindingFile;
 import io.procvision.runner.routing.Route;
 import io.procvision.runner.routing.RoutingTable;
 import io.procvision.runner.store.StoreLock;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,111 +66,148 @@ class BindingRecovery {
 
     /** The binding that stands afterwards; empty where the PID is rightly unbound. Fails as {@code 2012} when lost. */
     Optional<BindingFile.Bound> recover(Pid pid) {
-        BindingFile found = bindings.read(pid);
-        return found.accept(new BindingFile.Reader<>() {
+        BindingFile glance = bindings.read(pid);
+        if (agreesWithLog(pid, glance)) {
+            return standing(pid, glance);
+        }
+        try (StoreLock.Held held = storeLock.acquire("recovering the binding of " + pid)) {
+            BindingFile file = bindings.read(pid);
+            return agreesWithLog(pid, file) ? standing(pid, file) : repair(pid, file);
+        }
+    }
+
+    /**
+     * Whether the log knows the file's state as the last confirmed one, or as the one a pending switch wants: that of
+     * another runner, between its swap and its confirmation, or one whose confirmation the database missed. The pending
+     * switch is read first, because it may become the confirmed one meanwhile but never the other way round.
+     *
+     * <p>Without the store lock only a yes can be trusted. Another runner may switch between the look at the file and
+     * the look at the log, and such a switch must not be taken for one from outside, nor undone.
+     */
+    private boolean agreesWithLog(Pid pid, BindingFile file) {
+        Optional<Switch> pending = switchLog.pending(pid);
+        Optional<ActiveBinding> confirmed = lastConfirmed(pid);
+        return file.accept(new BindingFile.Reader<>() {
             @Override
-            public Optional<BindingFile.Bound> bound(BindingFile.Bound file) {
-                if (catalog.find(file.binding().version()).isEmpty()) {
-                    return restore(
-                            found,
-                            pid,
-                            "it binds %s, which is not installed"
-                                    .formatted(file.binding().version()));
-                }
-                adoptIfUnknown(file.binding());
-                lost.remove(pid);
-                return Optional.of(file);
+            public Boolean bound(BindingFile.Bound bound) {
+                ActiveBinding binding = bound.binding();
+                return isInstalled(binding)
+                        && (Optional.of(binding).equals(confirmed)
+                                || Optional.of(binding).equals(pending.flatMap(BindingRecovery::target)));
             }
 
             @Override
-            public Optional<BindingFile.Bound> absent() {
-                return isUnbound(pid) ? Optional.empty() : restore(found, pid, "it is missing");
+            public Boolean absent() {
+                return confirmed.isEmpty()
+                        || pending.filter(row -> row.to().isEmpty()).isPresent();
             }
 
             @Override
-            public Optional<BindingFile.Bound> corrupt(BindingFile.Corrupt file) {
-                return restore(found, pid, "it is corrupt: " + file.reason());
+            public Boolean corrupt(BindingFile.Corrupt corrupt) {
+                return false;
             }
         });
     }
 
-    /** Pending first: what is confirmed in between is found by the second look. */
-    private void adoptIfUnknown(ActiveBinding binding) {
-        Pid pid = binding.pid();
-        BoundVersion standing = new BoundVersion(binding.version(), binding.activatedAt());
-        if (isTarget(switchLog.pending(pid), standing)) {
-            return;
-        }
-        Optional<Switch> last = switchLog.lastConfirmed(pid);
-        boolean goneAgain = !(bindings.read(pid) instanceof BindingFile.Bound now
-                && now.binding().equals(binding));
-        if (isTarget(last, standing) || goneAgain) {
-            return;
-        }
+    private Optional<BindingFile.Bound> standing(Pid pid, BindingFile file) {
+        lost.remove(pid);
+        return file instanceof BindingFile.Bound bound ? Optional.of(bound) : Optional.empty();
+    }
+
+    /** Under the store lock, where no runner's switch can be halfway. */
+    private Optional<BindingFile.Bound> repair(Pid pid, BindingFile unknown) {
+        return unknown.accept(new BindingFile.Reader<>() {
+            @Override
+            public Optional<BindingFile.Bound> bound(BindingFile.Bound file) {
+                if (!isInstalled(file.binding())) {
+                    return restore(
+                            pid,
+                            "it binds %s, which is not installed"
+                                    .formatted(file.binding().version()),
+                            true);
+                }
+                adopt(file.binding());
+                return standing(pid, file);
+            }
+
+            @Override
+            public Optional<BindingFile.Bound> absent() {
+                return restore(pid, "it is missing", false);
+            }
+
+            @Override
+            public Optional<BindingFile.Bound> corrupt(BindingFile.Corrupt file) {
+                return restore(pid, "it is corrupt: " + file.reason(), true);
+            }
+        });
+    }
+
+    private boolean isInstalled(ActiveBinding binding) {
+        return catalog.find(binding.version()).isPresent();
+    }
+
+    private void adopt(ActiveBinding binding) {
         log.warn("{} was bound from outside: adopted", binding);
         switchLog.adopt(
                 intent(
                         binding,
-                        last.flatMap(Switch::to).orElse(null),
+                        switchLog
+                                .lastConfirmed(binding.pid())
+                                .flatMap(Switch::to)
+                                .orElse(null),
                         SwitchCause.EXTERNAL,
                         "binding file replaced from outside"),
-                standing,
+                new BoundVersion(binding.version(), binding.activatedAt()),
                 "adopted from the binding file");
     }
 
-    /** Whether the log says that the PID has no binding, or that it is losing it right now. */
-    private boolean isUnbound(Pid pid) {
-        return switchLog.pending(pid).filter(pending -> pending.to().isEmpty()).isPresent()
-                || lastConfirmed(pid).isEmpty();
-    }
-
-    private Optional<BindingFile.Bound> restore(BindingFile found, Pid pid, String damage) {
+    private Optional<BindingFile.Bound> restore(Pid pid, String damage, boolean exists) {
         Optional<ActiveBinding> confirmed = lastConfirmed(pid);
-        boolean unbound = confirmed.isEmpty() && switchLog.lastConfirmed(pid).isPresent();
-        Optional<ActiveBinding> good = unbound ? Optional.empty() : lastKnownGood(pid, confirmed);
-        if (good.isEmpty() && !unbound) {
+        if (confirmed.isEmpty() && switchLog.lastConfirmed(pid).isPresent()) {
+            return leaveUnbound(pid, damage);
+        }
+        Optional<ActiveBinding> good = Stream.of(confirmed, routes.find(pid).map(Route::binding), bindings.backup(pid))
+                .flatMap(Optional::stream)
+                .filter(this::isInstalled)
+                .findFirst();
+        if (good.isEmpty()) {
             throw lost(pid, damage);
         }
-        try (StoreLock.Held held = storeLock.acquire("restoring the binding of " + pid)) {
-            if (!bindings.read(pid).equals(found)) {
-                return recoverAgain(held, pid);
-            }
+        ActiveBinding binding = good.get();
+        if (exists) {
             bindings.setAside(pid);
-            good.ifPresent(bindings::replace);
         }
-        log.error(
-                "The binding file of PID {} was {}, because {}",
-                pid,
-                good.map(binding -> "restored to " + binding.version()).orElse("set aside, the PID being unbound"),
-                damage);
-        record(pid, good, confirmed, damage);
+        bindings.replace(binding);
+        log.error("The binding file of PID {} was restored to {}, because {}", pid, binding.version(), damage);
+        record(binding, confirmed, damage);
         return bindings.read(pid) instanceof BindingFile.Bound bound ? Optional.of(bound) : Optional.empty();
     }
 
-    /** Another runner mended or switched it meanwhile. */
-    private Optional<BindingFile.Bound> recoverAgain(StoreLock.Held held, Pid pid) {
-        held.close();
-        return recover(pid);
+    /** The backup beside the file holds the binding that the unbinding ended; it must not come back. */
+    private Optional<BindingFile.Bound> leaveUnbound(Pid pid, String damage) {
+        bindings.setAside(pid);
+        log.error("The binding file of PID {}, which is unbound, was set aside, because {}", pid, damage);
+        audit.record(new AuditEvent(
+                SwitchCause.RECOVERY.word(),
+                Outcome.SUCCEEDED,
+                pid,
+                null,
+                null,
+                Actor.SYSTEM,
+                "binding file of an unbound PID set aside",
+                damage));
+        return Optional.empty();
     }
 
-    private Optional<ActiveBinding> lastKnownGood(Pid pid, Optional<ActiveBinding> confirmed) {
-        return Stream.of(confirmed, routes.find(pid).map(Route::binding), bindings.backup(pid))
-                .flatMap(Optional::stream)
-                .filter(candidate -> catalog.find(candidate.version()).isPresent())
-                .findFirst();
-    }
-
-    private void record(Pid pid, Optional<ActiveBinding> good, Optional<ActiveBinding> confirmed, String damage) {
-        String reason = good.isPresent() ? "binding file restored" : "binding file of an unbound PID set aside";
-        ActiveBinding restored = good.orElse(null);
-        if (restored == null || confirmed.filter(restored::equals).isPresent()) {
-            AlgorithmVersion version = restored == null ? null : restored.version();
+    private void record(ActiveBinding restored, Optional<ActiveBinding> confirmed, String damage) {
+        String reason = "binding file restored";
+        if (confirmed.filter(restored::equals).isPresent()) {
             audit.record(new AuditEvent(
                     SwitchCause.RECOVERY.word(),
                     Outcome.SUCCEEDED,
-                    pid,
-                    version,
-                    version,
+                    restored.pid(),
+                    restored.version(),
+                    restored.version(),
                     Actor.SYSTEM,
                     reason,
                     damage));
@@ -210,14 +245,11 @@ class BindingRecovery {
     }
 
     private Optional<ActiveBinding> lastConfirmed(Pid pid) {
-        return switchLog
-                .lastConfirmed(pid)
-                .flatMap(Switch::to)
-                .map(to -> new ActiveBinding(pid, to.version(), to.activatedAt()));
+        return switchLog.lastConfirmed(pid).flatMap(BindingRecovery::target);
     }
 
-    private static boolean isTarget(Optional<Switch> row, BoundVersion standing) {
-        return Objects.equals(row.flatMap(Switch::to).orElse(null), standing);
+    private static Optional<ActiveBinding> target(Switch row) {
+        return row.to().map(to -> new ActiveBinding(row.pid(), to.version(), to.activatedAt()));
     }
 
     private static SwitchIntent intent(

@@ -108,6 +108,13 @@ class PidLocks {
         return Optional.of(held);
     }
 
+    /** Whether who holds that PID's lock is past its pre-warm and replaces files. */
+    boolean isReplacing(Pid pid) {
+        PidLock lock = locks.get(pid);
+        Held holder = lock == null ? null : lock.holder;
+        return holder != null && holder.replacing;
+    }
+
     private static RunnerException busy(Pid pid, PidLock lock) {
         Held holder = lock.holder;
         return new RunnerException(

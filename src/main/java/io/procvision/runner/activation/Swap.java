@@ -8,6 +8,8 @@ import io.procvision.runner.routing.ActiveBindings;
 import io.procvision.runner.routing.BindingFile;
 import io.procvision.runner.routing.FileIdentity;
 import io.procvision.runner.store.StoreLock;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,12 +29,16 @@ class Swap {
 
     private static final Logger log = LoggerFactory.getLogger(Swap.class);
 
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
     private final ActiveBindings bindings;
     private final StoreLock lock;
+    private final Clock clock;
 
-    Swap(ActiveBindings bindings, StoreLock lock) {
+    Swap(ActiveBindings bindings, StoreLock lock, Clock clock) {
         this.bindings = bindings;
         this.lock = lock;
+        this.clock = clock;
     }
 
     /** What is bound from now on, in the order of the plan. */
@@ -42,6 +48,7 @@ class Swap {
         try (StoreLock.Held held = lock.acquire(operation)) {
             try {
                 for (int i = 0; i < plan.size(); i++) {
+                    requireInTime(intended.get(i));
                     makeWay(plan.get(i));
                     done.push(plan.get(i));
                     swapped.add(replace(plan.get(i), intended.get(i)));
@@ -80,10 +87,31 @@ class Swap {
         return new Swapped(plan, binding, bindings.replace(binding));
     }
 
-    /** Another program may have written the file while the new version was warming; one that is lost is kept aside. */
+    /** Later than that another runner, which takes the store lock for it, may have settled the switch. */
+    private void requireInTime(Switch intended) {
+        if (!clock.instant().isBefore(intended.deadline())) {
+            throw new RunnerException(
+                    Problem.STORE_BUSY,
+                    "The switch of PID %s was not ready by %s and may have been given up by another runner"
+                            .formatted(intended.pid(), intended.deadline()),
+                    RETRY_AFTER);
+        }
+    }
+
+    /** A file that says nothing usable is kept aside; any other has to be the one that the switch means to replace. */
     private void makeWay(PlannedSwitch plan) {
         if (plan.lost()) {
             bindings.setAside(plan.pid());
+        }
+        requireUnchanged(plan);
+    }
+
+    /**
+     * Another runner may have switched between this one's look at the file and its intent, which keeps others out from
+     * then on; and another program may write the file at any time.
+     */
+    void requireUnchanged(PlannedSwitch plan) {
+        if (plan.lost()) {
             return;
         }
         ActiveBinding now = bindings.read(plan.pid()) instanceof BindingFile.Bound bound ? bound.binding() : null;

@@ -116,6 +116,7 @@ public class Switchover {
         reached(SwitchStep.INTENDED, request);
         List<Activation> activations;
         try {
+            plan.forEach(swap::requireUnchanged); // at once, rather than after a pre-warm for nothing
             activations = swapWarm(request, plan, intended, held);
         } catch (HalfDoneException halfDone) {
             // Pending rows are what reconciliation undoes; aborted ones would leave the new binding standing.

@@ -15,7 +15,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class RunnerIdentity {
 
-    /** The system's boot time, on which start times rest, moves a little when its clock is set. */
+    private static final String UNKNOWN = "unknown";
+
+    /**
+     * The same start time looks different to two runners by a second or so: it is counted from the system's boot, whose
+     * time of day moves when the clock is set.
+     */
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
     private final String host = hostName();
@@ -28,12 +33,22 @@ public class RunnerIdentity {
             return false;
         }
         try {
-            Instant started = Instant.parse(parts[2]);
             return ProcessHandle.of(Long.parseLong(parts[1]))
-                    .flatMap(process -> process.info().startInstant())
-                    .map(start -> Duration.between(start, started).abs().compareTo(TOLERANCE) > 0)
+                    .map(process -> isAnother(process, parts[2]))
                     .orElse(true);
-        } catch (NumberFormatException | DateTimeParseException notOurs) {
+        } catch (NumberFormatException notOurs) {
+            return false;
+        }
+    }
+
+    private static boolean isAnother(ProcessHandle process, String started) {
+        Optional<Instant> start = process.info().startInstant();
+        if (start.isEmpty() || started.equals(UNKNOWN)) {
+            return false;
+        }
+        try {
+            return Duration.between(start.get(), Instant.parse(started)).abs().compareTo(TOLERANCE) > 0;
+        } catch (DateTimeParseException notOurs) {
             return false;
         }
     }
@@ -41,7 +56,7 @@ public class RunnerIdentity {
     private String describe(ProcessHandle process) {
         Optional<Instant> start = process.info().startInstant();
         return "%s/%d/%s"
-                .formatted(host, process.pid(), start.map(Instant::toString).orElse("unknown"));
+                .formatted(host, process.pid(), start.map(Instant::toString).orElse(UNKNOWN));
     }
 
     private static String hostName() {

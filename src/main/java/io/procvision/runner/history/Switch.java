@@ -100,7 +100,7 @@ public class Switch {
         this.effectiveAt = at;
         this.cause = intent.cause();
         this.operator = intent.operator().name();
-        this.reason = Texts.fitReason(intent.reason());
+        this.reason = intent.reason();
         this.runner = runner;
         this.deadline = deadline;
         this.state = state;
@@ -136,6 +136,14 @@ public class Switch {
         state = outcome;
         pendingPid = null;
         settledAt = now;
+    }
+
+    boolean isPending() {
+        return state == State.PENDING;
+    }
+
+    boolean isConfirmed() {
+        return state == State.CONFIRMED;
     }
 
     public long id() {

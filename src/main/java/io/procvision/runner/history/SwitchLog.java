@@ -49,6 +49,7 @@ public class SwitchLog {
      * @param patience after which another runner may settle what this one left pending
      */
     public List<Switch> intend(Collection<SwitchIntent> intents, Duration patience) {
+        intents.forEach(intent -> requireNonePending(intent.pid()));
         UUID group = UUID.randomUUID();
         Instant deadline = clock.instant().plus(patience);
         List<Switch> intended = intents.stream()
@@ -59,15 +60,37 @@ public class SwitchLog {
         } catch (DataIntegrityViolationException alreadyPending) {
             throw new RunnerException(
                     Problem.STORE_BUSY,
-                    "Another switch of %s is pending"
+                    "Another runner began a switch of one of %s in this moment"
                             .formatted(intents.stream().map(SwitchIntent::pid).toList()),
                     RETRY_AFTER);
         }
     }
 
+    private void requireNonePending(Pid pid) {
+        switches.findByPendingPid(pid.value()).ifPresent(pending -> {
+            throw new RunnerException(
+                    Problem.STORE_BUSY,
+                    "PID %s is being changed by runner %s: %s to %s by %s, pending since %s"
+                            .formatted(
+                                    pid,
+                                    pending.runner(),
+                                    pending.cause().word(),
+                                    pending.to()
+                                            .map(to -> to.version().toString())
+                                            .orElse("nothing"),
+                                    pending.operator(),
+                                    pending.at()),
+                    RETRY_AFTER);
+        });
+    }
+
+    /** What another runner has confirmed already, when this one was slow, stays as it is. */
     public void confirm(Collection<Switch> pending) {
         for (Switch each : pending) {
             Switch row = attached(each);
+            if (row.isConfirmed()) {
+                continue;
+            }
             endCurrent(row.pid(), row.at());
             row.confirm(clock.instant());
             audit.record(event(row, Outcome.SUCCEEDED, null));

@@ -26,6 +26,9 @@ final class BindingFormat {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** Finer times, as other programs may write them, would never equal what the log remembers. */
+    private static final ChronoUnit KEPT = ChronoUnit.MICROS;
+
     private BindingFormat() {}
 
     static byte[] write(ActiveBinding binding) {
@@ -35,7 +38,7 @@ final class BindingFormat {
                 .put("activated_at", binding.activatedAt().toString()));
     }
 
-    /** To the microsecond, which is what the log keeps. The binding, or a {@link MalformedBindingException} that says what is wrong with the content. */
+    /** The binding, or a {@link MalformedBindingException} that says what is wrong with the content. */
     static ActiveBinding read(Pid pid, byte[] content) throws MalformedBindingException {
         try {
             JsonNode json = JSON.readTree(content);
@@ -48,7 +51,7 @@ final class BindingFormat {
             return new ActiveBinding(
                     pid,
                     new AlgorithmVersion(text(json, "name"), text(json, "version")),
-                    Instant.parse(text(json, "activated_at")).truncatedTo(ChronoUnit.MICROS));
+                    Instant.parse(text(json, "activated_at")).truncatedTo(KEPT));
         } catch (JacksonException noJson) {
             throw new MalformedBindingException("not JSON: " + noJson.getOriginalMessage());
         } catch (DateTimeParseException noTime) {

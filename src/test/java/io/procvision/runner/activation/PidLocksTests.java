@@ -32,6 +32,17 @@ class PidLocksTests {
     }
 
     @Test
+    void whoReplacesFilesIsKnownUntilItIsDone() {
+        try (PidLocks.Held held = locks.acquire(List.of(A), "switch", false)) {
+            assertThat(locks.isReplacing(A)).isFalse();
+            held.beginReplacing();
+            assertThat(locks.isReplacing(A)).isTrue();
+            assertThat(locks.isReplacing(B)).isFalse();
+        }
+        assertThat(locks.isReplacing(A)).isFalse();
+    }
+
+    @Test
     void aHeldPidIsRefusedByNameAndReleasesWhatWasTakenBefore() throws Exception {
         try (PidLocks.Held held = locks.acquire(List.of(B), "switch of B01 by anna", false)) {
             inAnotherThread(() -> assertThatExceptionOfType(RunnerException.class)

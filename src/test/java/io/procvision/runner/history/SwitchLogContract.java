@@ -95,6 +95,29 @@ abstract class SwitchLogContract {
     }
 
     @Test
+    void whatAnotherRunnerConfirmedAlreadyIsNotConfirmedTwice() {
+        List<Switch> intended = switchLog.intend(List.of(intent(null, V1)), PATIENCE);
+        switchLog.confirm(intended);
+        switchLog.confirm(intended);
+
+        assertThat(auditOf(pid)).hasSize(1);
+        assertThat(switchLog.lastConfirmed(pid).orElseThrow().until()).isEmpty();
+    }
+
+    @Test
+    void aPendingSwitchRefusesTheNextAndIsNamed() {
+        Switch pending = switchLog.intend(List.of(intent(null, V1)), PATIENCE).get(0);
+
+        assertThatExceptionOfType(RunnerException.class)
+                .isThrownBy(() -> switchLog.intend(List.of(intent(null, V2)), PATIENCE))
+                .satisfies(refused -> {
+                    assertThat(refused.problem()).isEqualTo(Problem.STORE_BUSY);
+                    assertThat(refused.detail()).contains(pid.value(), V1.toString(), pending.runner(), "anna");
+                    assertThat(refused.retryAfter()).isPresent();
+                });
+    }
+
+    @Test
     void anAbortedSwitchLeavesTheBindingBeforeAndSaysWhy() {
         Instant first = bind(null, V1).at();
         List<Switch> intended = switchLog.intend(List.of(intent(new BoundVersion(V1, first), V2)), PATIENCE);

@@ -32,6 +32,14 @@ class BindingFormatTests {
         assertThat(BindingFormat.read(PID, BindingFormat.write(binding))).isEqualTo(binding);
     }
 
+    @Test
+    void keepsNoFinerTimeThanTheLogCanRemember() throws MalformedBindingException {
+        String written = "{\"name\":\"a\",\"version\":\"1\",\"activated_at\":\"2026-01-01T00:00:00.123456789Z\"}";
+
+        assertThat(BindingFormat.read(PID, written.getBytes(UTF_8)).activatedAt())
+                .isEqualTo(Instant.parse("2026-01-01T00:00:00.123456Z"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -1,0 +1,145 @@
+package io.procvision.runner.activation;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.core.RunnerIdentity;
+import io.procvision.runner.history.BoundVersion;
+import io.procvision.runner.history.Switch;
+import io.procvision.runner.history.SwitchLog;
+import io.procvision.runner.routing.ActiveBinding;
+import io.procvision.runner.routing.ActiveBindings;
+import io.procvision.runner.routing.BindingFile;
+import io.procvision.runner.routing.FileIdentity;
+import io.procvision.runner.store.StoreLock;
+import io.procvision.runner.store.StoreSettings;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class AbandonedSwitchesTests {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final BoundVersion OLD =
+            new BoundVersion(new AlgorithmVersion("demo", "1.0.0"), NOW.minusSeconds(9));
+    private static final BoundVersion NEW =
+            new BoundVersion(new AlgorithmVersion("demo", "1.1.0"), NOW.minusSeconds(1));
+
+    private final RunnerIdentity self = new RunnerIdentity();
+    private final SwitchLog switchLog = mock(SwitchLog.class);
+    private final ActiveBindings bindings = mock(ActiveBindings.class);
+    private final AbandonedSwitches abandoned = new AbandonedSwitches(
+            switchLog,
+            bindings,
+            new PidLocks(new StoreSettings(Path.of("unused"), Duration.ZERO)),
+            mock(StoreLock.class),
+            self,
+            Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Test
+    void aRequestWhoseFilesAreAllReplacedIsConfirmed() {
+        List<Switch> request = pending(self.toString(), 1, "A01", "A02");
+        fileHas("A01", NEW);
+        fileHas("A02", NEW);
+
+        abandoned.settle();
+
+        verify(switchLog).confirm(request);
+    }
+
+    @Test
+    void aRequestThatWasInterruptedHalfwayIsUndone() {
+        List<Switch> request = pending(self.toString(), 1, "A01", "A02");
+        fileHas("A01", NEW);
+        fileHas("A02", OLD);
+
+        abandoned.settle();
+
+        verify(bindings).replace(binding("A01", OLD));
+        verify(switchLog).abort(eq(request), any());
+    }
+
+    @Test
+    void aVersionThatIsGoneSinceThenDoesNotKeepAPidPendingForEver() {
+        List<Switch> request = pending(self.toString(), 1, "A01", "A02");
+        fileHas("A01", NEW);
+        fileHas("A02", OLD);
+        when(bindings.replace(any())).thenThrow(new RunnerException(Problem.NOT_INSTALLED, "gone"));
+
+        abandoned.settle();
+
+        verify(switchLog).abort(eq(request), any());
+    }
+
+    @Test
+    void aRequestThatCannotBeSettledDoesNotKeepOthersFromIt() {
+        List<Switch> damaged = pending(self.toString(), 1, "A01");
+        List<Switch> whole = pending(self.toString(), 2, "A02");
+        when(switchLog.pending()).thenReturn(List.of(damaged.get(0), whole.get(0)));
+        when(bindings.read(new Pid("A01"))).thenThrow(new IllegalStateException("unreadable disk"));
+        fileHas("A02", NEW);
+
+        assertThatCode(abandoned::settle).doesNotThrowAnyException();
+
+        verify(switchLog).confirm(whole);
+    }
+
+    @Test
+    void whatALivingRunnerIsAtIsLeftToItUntilItsDeadline() {
+        String alive = "another-host/1/" + NOW;
+        List<Switch> request = pending(alive, 1, "A01");
+        when(request.get(0).deadline()).thenReturn(NOW.plusSeconds(1));
+        fileHas("A01", OLD);
+
+        abandoned.settle();
+        verify(switchLog, never()).abort(any(), any());
+
+        when(request.get(0).deadline()).thenReturn(NOW.minusSeconds(1));
+        abandoned.settle();
+        verify(switchLog).abort(eq(request), any());
+    }
+
+    private List<Switch> pending(String runner, int group, String... pids) {
+        UUID id = new UUID(0, group);
+        List<Switch> request =
+                List.of(pids).stream().map(pid -> row(runner, id, new Pid(pid))).toList();
+        when(switchLog.pending()).thenReturn(request);
+        return request;
+    }
+
+    private Switch row(String runner, UUID group, Pid pid) {
+        Switch row = mock(Switch.class);
+        when(row.pid()).thenReturn(pid);
+        when(row.groupId()).thenReturn(group);
+        when(row.runner()).thenReturn(runner);
+        when(row.from()).thenReturn(Optional.of(OLD));
+        when(row.to()).thenReturn(Optional.of(NEW));
+        when(switchLog.pending(pid)).thenReturn(Optional.of(row));
+        return row;
+    }
+
+    private void fileHas(String pid, BoundVersion bound) {
+        when(bindings.read(new Pid(pid)))
+                .thenReturn(new BindingFile.Bound(binding(pid, bound), new FileIdentity(1, FileTime.from(NOW), 1)));
+    }
+
+    private static ActiveBinding binding(String pid, BoundVersion bound) {
+        return new ActiveBinding(new Pid(pid), bound.version(), bound.activatedAt());
+    }
+}

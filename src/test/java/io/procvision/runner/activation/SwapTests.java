@@ -1,0 +1,118 @@
+package io.procvision.runner.activation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import io.procvision.runner.catalog.InstalledAlgorithm;
+import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.history.Switch;
+import io.procvision.runner.routing.ActiveBinding;
+import io.procvision.runner.routing.ActiveBindings;
+import io.procvision.runner.routing.BindingFile;
+import io.procvision.runner.routing.FileIdentity;
+import io.procvision.runner.store.Store;
+import io.procvision.runner.store.StoreLock;
+import io.procvision.runner.store.StoreSettings;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SwapTests {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final AlgorithmVersion V1 = new AlgorithmVersion("demo", "1.0.0");
+    private static final AlgorithmVersion V2 = new AlgorithmVersion("demo", "1.1.0");
+    private static final ActiveBinding A01 = new ActiveBinding(new Pid("A01"), V1, NOW.minusSeconds(10));
+    private static final ActiveBinding A02 = new ActiveBinding(new Pid("A02"), V1, NOW.minusSeconds(10));
+    private static final FileIdentity IDENTITY = new FileIdentity(1, FileTime.from(NOW), 1);
+
+    @TempDir
+    private Path home;
+
+    private final ActiveBindings bindings = mock(ActiveBindings.class);
+    private final Switch intended = mock(Switch.class);
+    private StoreLock lock;
+    private Swap swap;
+
+    @BeforeEach
+    void bothAreBound() {
+        StoreSettings settings = new StoreSettings(home, Duration.ZERO);
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        lock = new StoreLock(new Store(settings), settings, clock);
+        swap = new Swap(bindings, lock, clock);
+        when(intended.at()).thenReturn(NOW);
+        when(intended.deadline()).thenReturn(NOW.plusSeconds(90));
+        when(bindings.read(A01.pid())).thenReturn(new BindingFile.Bound(A01, IDENTITY));
+        when(bindings.read(A02.pid())).thenReturn(new BindingFile.Bound(A02, IDENTITY));
+        when(bindings.replace(any())).thenReturn(IDENTITY);
+    }
+
+    @Test
+    void whatWasReplacedBeforeAFailureIsSetBackWhileTheStoreIsStillLocked() {
+        when(bindings.read(A02.pid())).thenReturn(new BindingFile.Absent());
+        doAnswer(invocation -> {
+                    requireLocked();
+                    return IDENTITY;
+                })
+                .when(bindings)
+                .replace(A01);
+
+        assertThatExceptionOfType(RunnerException.class)
+                .isThrownBy(() -> swap.perform(plan(), List.of(intended, intended), "test", () -> {}));
+        verify(bindings).replace(A01);
+    }
+
+    @Test
+    void aFileThatAnotherRunnerReplacedIsNotReplacedAgain() {
+        when(bindings.read(A01.pid()))
+                .thenReturn(new BindingFile.Bound(new ActiveBinding(A01.pid(), V2, NOW.minusSeconds(1)), IDENTITY));
+
+        assertThatExceptionOfType(RunnerException.class)
+                .isThrownBy(() -> swap.perform(plan(), List.of(intended, intended), "test", () -> {}))
+                .satisfies(refused -> {
+                    assertThat(refused.problem()).isEqualTo(Problem.STORE_BUSY);
+                    assertThat(refused.retryAfter()).isPresent();
+                    assertThat(refused.detail()).contains("A01", "1.1.0");
+                });
+        verify(bindings, never()).replace(any());
+    }
+
+    @Test
+    void aSwitchThatAnotherRunnerMayHaveGivenUpTouchesNothing() {
+        when(intended.deadline()).thenReturn(NOW);
+
+        assertThatExceptionOfType(RunnerException.class)
+                .isThrownBy(() -> swap.perform(plan(), List.of(intended, intended), "test", () -> {}))
+                .satisfies(refused -> assertThat(refused.problem()).isEqualTo(Problem.STORE_BUSY));
+        verify(bindings, never()).replace(any());
+    }
+
+    /** The lock refuses a second taker within the thread that holds it, as it refuses another runner. */
+    private void requireLocked() {
+        assertThatExceptionOfType(Exception.class).isThrownBy(() -> lock.acquire("a second time"));
+    }
+
+    private static List<PlannedSwitch> plan() {
+        InstalledAlgorithm target = new InstalledAlgorithm(
+                V2, Set.of(A01.pid(), A02.pid()), NOW, "m:C", "3", "", 0, "", Path.of("w"), Path.of("p"));
+        return List.of(
+                new PlannedSwitch(A01.pid(), A01, target, false), new PlannedSwitch(A02.pid(), A02, target, false));
+    }
+}

@@ -1,0 +1,53 @@
+package io.procvision.runner.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class RunnerIdentityTests {
+
+    private final RunnerIdentity self = new RunnerIdentity();
+
+    @Test
+    void aLivingRunnerIsNotGone() {
+        assertThat(self.isGone(self.toString())).isFalse();
+    }
+
+    @Test
+    void aLivingRunnerIsNotGoneWhenTheClockWasSetALittle() {
+        assertThat(self.isGone(startedLater(Duration.ofSeconds(1)))).isFalse();
+        assertThat(self.isGone(startedLater(Duration.ofSeconds(-1)))).isFalse();
+    }
+
+    @Test
+    void anotherProcessWithTheSameIdDoesNotKeepARunnerAlive() {
+        assertThat(self.isGone(startedLater(Duration.ofMinutes(-1)))).isTrue();
+    }
+
+    @Test
+    void aRunnerWhoseProcessEndedIsGone() throws Exception {
+        Process ended = new ProcessBuilder("python3", "-c", "").start();
+        ended.waitFor();
+
+        assertThat(self.isGone(parts()[0] + "/" + ended.pid() + "/" + Instant.now()))
+                .isTrue();
+    }
+
+    @Test
+    void nothingIsKnownOfAnotherHostOrAStrangeName() {
+        assertThat(self.isGone("elsewhere/1/" + Instant.now())).isFalse();
+        assertThat(self.isGone(parts()[0] + "/one/" + Instant.now())).isFalse();
+        assertThat(self.isGone("unreadable")).isFalse();
+    }
+
+    private String startedLater(Duration by) {
+        return "%s/%s/%s"
+                .formatted(parts()[0], parts()[1], Instant.parse(parts()[2]).plus(by));
+    }
+
+    private String[] parts() {
+        return self.toString().split("/", -1);
+    }
+}
