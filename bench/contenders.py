@@ -48,7 +48,11 @@ class Runner(quickstart.Service):
         self.authorization = "Basic " + credentials
 
     def __enter__(self) -> "Runner":
-        self.started_in = self._start_and_wait()
+        try:
+            self.started_in = self._start_and_wait()
+        except BaseException:  # also when interrupted: nothing else would end it
+            self.stop()
+            raise
         return self
 
     def __exit__(self, *_: Any) -> None:
@@ -59,7 +63,6 @@ class Runner(quickstart.Service):
         self.start()
         while not self.api.is_ready():
             if not self.is_running() or time.monotonic() - began > READY_SECONDS:
-                self.stop()
                 raise BenchFailed("the service did not become ready:\n" + self.last_words())
             time.sleep(0.02)
         return time.monotonic() - began
@@ -185,6 +188,16 @@ class Generator:
         """A round that must be whole: a failed call would make its figures meaningless."""
         answer = self.tell("load", target, clients=clients, seconds=seconds)
         return whole(answer)
+
+    def change(self, runner: Runner, verb: str, body: Json) -> Json:
+        """A switch of the one PID by whatever verb: its activation, with the time from request to answer."""
+        target = {"port": runner.port, "path": "/api/v1/algorithms/" + verb, "authorization": runner.authorization}
+        answer = self.tell("post", target, body=json.dumps(dict(body, pids=packages.PIDS, reason="bench")))
+        if answer["status"] != 200:
+            raise BenchFailed("%s failed: %s" % (verb, answer["body"]))
+        content = answer["body"]
+        activation = json.loads(content[content.index("{") : content.rindex("}") + 1])["activations"][0]
+        return dict(activation, ms=answer["ms"])
 
     def pipe(self, adapter: Json, seconds: float) -> Json:
         return whole(self.tell("pipe", adapter, name=adapter["command"][0], seconds=seconds))

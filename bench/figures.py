@@ -159,7 +159,7 @@ def switching(bench: Bench, report: Report) -> None:
         generator = stack.enter_context(bench.generator())
         runner = stack.enter_context(bench.runner("switching"))
         bench.serve(runner, versions)
-        command = dict(runner.load(), versions=versions, pause_ms=40, clients=CROWD)
+        command = dict(runner.load(), versions=versions, clients=CROWD)
         command["switch_path"] = "/api/v1/algorithms/activate"
         command["switch_body"] = json.dumps(
             {"pids": packages.PIDS, "name": NAME, "version": "@version@", "reason": "bench"}
@@ -167,6 +167,8 @@ def switching(bench: Bench, report: Report) -> None:
         rounds_count = bench.times(5)
         switches = max(10, round(SWITCHES * bench.scale / rounds_count)) // 2 * 2
         generator.load(runner.load(), CROWD, bench.seconds(12))
+        # Long enough for calls that begin and end between two switches.
+        command["pause_ms"] = max(20, round(generator.load(runner.load(), CROWD, 1)["p50_us"] / 1e3 * 2))
         generator.tell("switching", command, switches=10)
         rounds = in_turn(
             rounds_count,
@@ -241,10 +243,9 @@ def swapping(bench: Bench, report: Report) -> None:
         file = runner.home / "bare.json"
 
         def swap() -> Json:
-            began = time.monotonic()
-            activation = runner.activate(NAME, next(versions))
-            acknowledged = (time.monotonic() - began) * 1e3
-            return {"ms": activation["swap_ms"], "ack_ms": acknowledged, "warm": activation["prewarm_ms"] < 5}
+            activation = generator.change(runner, "activate", {"name": NAME, "version": next(versions)})
+            warm = activation["prewarm_ms"] < 30  # no launch is that quick
+            return {"ms": activation["swap_ms"], "ack_ms": activation["ms"], "warm": warm}
 
         def bare() -> Json:
             return generator.tell("rewrite", {"file": str(file), "content": content})
@@ -261,19 +262,17 @@ def swapping(bench: Bench, report: Report) -> None:
         acks = [each["ack_ms"] for each in rounds["ours"]]
         note = "p50 %.1f ms, max %.1f ms of %d" % (median(acks), max(acks), len(acks))
         report.add("switch to a warm version, p99", percentile(acks, 0.99), "ms", at_most(5), note, acks=acks)
-        _emergencies(bench, report, runner)
+        _emergencies(bench, report, generator, runner)
 
 
-def _emergencies(bench: Bench, report: Report, runner: Runner) -> None:
-    body = {"pids": packages.PIDS, "reason": "bench"}
+def _emergencies(bench: Bench, report: Report, generator: Generator, runner: Runner) -> None:
     times = []
     for number in range(bench.times(100) + 5):
         runner.activate(NAME, "1.1.0")
         time.sleep(0.1)  # idle again after the pre-warm
-        began = time.monotonic()
-        activation = runner.api.post("/algorithms/emergency-rollback", body)["activations"][0]
+        activation = generator.change(runner, "emergency-rollback", {})
         if number >= 5:
-            times.append((time.monotonic() - began) * 1e3)
+            times.append(activation["ms"])
         if activation["version"] != "1.0.0":
             raise BenchFailed("the emergency went to %s" % activation["version"])
         _release(runner)

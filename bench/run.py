@@ -68,11 +68,14 @@ def end(*_: object) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Measures the runner beside its baselines.")
-    parser.add_argument("figures", nargs="*", choices=[*ALL, []], help="which to measure; default: all")
+    parser.add_argument("groups", nargs="*", metavar="group", help="default: all of " + ", ".join(ALL))
     parser.add_argument("--scale", type=float, default=1.0, help="of rounds and their length; 0.1 shows that all works")
     parser.add_argument("--jdk", action="append", default=[], metavar="HOME", help="for start-up and memory; repeatable")
     parser.add_argument("--python", help="for all contenders; default: the first on the PATH with gunicorn and Flask")
     options = parser.parse_args()
+    unknown = [group for group in options.groups if group not in ALL]
+    if unknown:
+        parser.error("there is no group %s" % ", ".join(unknown))
     for signum in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signum, end)
     shutil.rmtree(str(WORK), ignore_errors=True)
@@ -84,18 +87,18 @@ def main() -> int:
             jdks = named_jdks(options.jdk, java)
             python = packages.find_python(options.python)
             bench = Bench(java, jdks, python, Path(images), class_path(), options.scale)
-            return measure(bench, options.figures or list(ALL))
+            return measure(bench, options.groups or list(ALL))
     except (BenchFailed, quickstart.PlayFailed) as failure:
         print("Sorry, %s" % failure, file=sys.stderr)
         return 1
 
 
-def measure(bench: Bench, figures: List[str]) -> int:
+def measure(bench: Bench, groups: List[str]) -> int:
     facts = machine(bench)
     print("%(processors)d processors, Java %(java)s, %(python)s, %(loops)d loops, scale %(scale)g" % facts)
     report = Report(TARGET / "bench-results.json")
     failed = 0
-    for name in figures:
+    for name in groups:
         print("%s: %s" % (name, ALL[name].__doc__), flush=True)
         try:
             ALL[name](bench, report)

@@ -42,6 +42,7 @@ final class Generator {
             case "switching" -> new Switching(command).run();
             case "pipe" -> pipe(command);
             case "spawn" -> spawn(command);
+            case "post" -> post(command);
             case "rewrite" -> rewrite(command);
             default -> throw new IllegalArgumentException("There is no task " + task);
         };
@@ -72,6 +73,18 @@ final class Generator {
         double milliseconds = (System.nanoTime() - start) / 1e6;
         pipe.close();
         return Map.of("ms", milliseconds);
+    }
+
+    /** A single request on a connection of its own. */
+    private static Map<String, Object> post(JsonNode command) throws IOException {
+        PostRequest target = PostRequest.of(command);
+        byte[] request = target.withBody(command.get("body").asString());
+        long start = System.nanoTime();
+        try (Connection connection = new Connection(target.port())) {
+            Connection.Answer answer = connection.exchange(request);
+            double milliseconds = (System.nanoTime() - start) / 1e6;
+            return Map.of("ms", milliseconds, "status", answer.status(), "body", answer.body());
+        }
     }
 
     private static Map<String, Double> rewrite(JsonNode command) throws IOException {

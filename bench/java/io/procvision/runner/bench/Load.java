@@ -1,7 +1,5 @@
 package io.procvision.runner.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +16,7 @@ final class Load {
     private static final String STEP = "\"step_index\":";
     private static final String VERSION = "\"version\":\"";
 
-    private final int port;
-    private final String path;
-    private final String authorization;
+    private final PostRequest target;
     private final String body;
     private final int clients;
 
@@ -29,9 +25,7 @@ final class Load {
      *     stands for the step index, {@code clients}
      */
     Load(JsonNode command) {
-        this.port = command.get("port").asInt();
-        this.path = command.get("path").asString();
-        this.authorization = command.get("authorization").asString();
+        this.target = PostRequest.of(command);
         this.body = command.get("body").asString();
         this.clients = command.get("clients").asInt();
     }
@@ -47,7 +41,7 @@ final class Load {
             samples.add(own);
             Thread thread = new Thread(
                     () -> {
-                        try (Connection connection = new Connection(port)) {
+                        try (Connection connection = new Connection(target.port())) {
                             start.await();
                             send(connection, step, own, goesOn);
                         } catch (IOException | InterruptedException end) {
@@ -66,7 +60,7 @@ final class Load {
     }
 
     private void send(Connection connection, int step, Samples samples, BooleanSupplier goesOn) throws IOException {
-        byte[] request = request(step);
+        byte[] request = target.withBody(body.replace("@step@", Integer.toString(step)));
         while (goesOn.getAsBoolean()) {
             long begin = System.nanoTime();
             try {
@@ -84,18 +78,6 @@ final class Load {
                 connection.close();
             }
         }
-    }
-
-    private byte[] request(int step) {
-        byte[] content = body.replace("@step@", Integer.toString(step)).getBytes(UTF_8);
-        String head = "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n"
-                + (authorization.isEmpty() ? "" : "Authorization: " + authorization + "\r\n")
-                + "Content-Type: application/json\r\nContent-Length: " + content.length + "\r\n\r\n";
-        byte[] start = head.getBytes(UTF_8);
-        byte[] request = new byte[start.length + content.length];
-        System.arraycopy(start, 0, request, 0, start.length);
-        System.arraycopy(content, 0, request, start.length, content.length);
-        return request;
     }
 
     private static int stepIn(String body) {

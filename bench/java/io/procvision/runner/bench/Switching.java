@@ -1,7 +1,5 @@
 package io.procvision.runner.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,11 +62,15 @@ final class Switching {
     private void switchAll() throws IOException, InterruptedException {
         JsonNode versions = command.get("versions");
         int pause = command.get("pause_ms").asInt();
-        try (Connection connection = new Connection(command.get("port").asInt())) {
+        String body = command.get("switch_body").asString();
+        PostRequest calls = PostRequest.of(command);
+        PostRequest target =
+                new PostRequest(calls.port(), command.get("switch_path").asString(), calls.authorization());
+        try (Connection connection = new Connection(target.port())) {
             for (int i = 0; i < command.get("switches").asInt(); i++) {
                 TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(pause / 2, 2 * pause));
                 String to = versions.get(i % versions.size()).asString();
-                byte[] request = request(to);
+                byte[] request = target.withBody(body.replace("@version@", to));
                 long asked = System.nanoTime();
                 Connection.Answer answer = connection.exchange(request);
                 if (answer.status() == 200) {
@@ -78,15 +80,6 @@ final class Switching {
                 }
             }
         }
-    }
-
-    private byte[] request(String version) {
-        String body = command.get("switch_body").asString().replace("@version@", version);
-        return ("POST " + command.get("switch_path").asString() + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: "
-                        + command.get("authorization").asString()
-                        + "\r\nContent-Type: application/json\r\nContent-Length: " + body.getBytes(UTF_8).length
-                        + "\r\n\r\n" + body)
-                .getBytes(UTF_8);
     }
 
     private void judge(Samples samples, Map<String, Object> summary) {

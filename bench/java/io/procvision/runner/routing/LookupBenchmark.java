@@ -2,13 +2,10 @@ package io.procvision.runner.routing;
 
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
-import io.procvision.runner.process.CallAnswer;
 import io.procvision.runner.process.ProcessSettings;
 import io.procvision.runner.store.Store;
 import io.procvision.runner.store.StoreSettings;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,14 +35,6 @@ import org.springframework.util.FileSystemUtils;
 public class LookupBenchmark {
 
     private static final AlgorithmVersion VERSION = new AlgorithmVersion("bench_work", "1.0.0");
-    private static final CallAnswer ANSWER = new CallAnswer(
-            "0f9d1c3e-5a4b-4c6d-8e7f-0123456789ab",
-            VERSION,
-            "OK",
-            "",
-            ByteBuffer.wrap("{\"result_status\": \"OK\", \"step_index\": 1}".getBytes(StandardCharsets.UTF_8)),
-            Duration.ofNanos(123_456),
-            Duration.ofNanos(250_123));
 
     @Param({"10", "10000"})
     private int pids;
@@ -82,10 +71,5 @@ public class LookupBenchmark {
         next = (next + 7919) % pids;
         Pid pid = all[next];
         return table.find(pid).orElseThrow().identity().equals(bindings.identity(pid));
-    }
-
-    @Benchmark
-    public byte[] renderAnswer() {
-        return CallAnswerJson.render(all[0], ANSWER);
     }
 }
