@@ -17,6 +17,8 @@ NAME = "bench_work"
 CLIENTS = 8
 CROWD = 64
 SWITCHES = 1000
+WARM_UP_CALLS = 50_000
+WARM_UP_SECONDS = 150
 Json = Dict[str, Any]
 
 
@@ -51,6 +53,12 @@ class Bench:
 
     def has_gunicorn(self) -> bool:
         return packages.has_gunicorn(self.python)
+
+    def warm_up(self, generator: Generator, target: Json, clients: int) -> None:
+        """Until the server's code is compiled: that takes calls, not seconds, though it must not take forever."""
+        calls, deadline = 0, time.monotonic() + self.seconds(WARM_UP_SECONDS)
+        while calls < WARM_UP_CALLS * self.scale and time.monotonic() < deadline:
+            calls += generator.load(target, clients, self.seconds(5))["calls"]
 
     def serve(self, runner: Runner, versions: List[str], sleeps: bool = False) -> None:
         """Installs the versions and binds the last one."""
@@ -87,7 +95,7 @@ def http(bench: Bench, report: Report) -> None:
         if gunicorn:
             targets["gunicorn"] = gunicorn.load()
         for target in targets.values():
-            generator.load(target, CLIENTS, bench.seconds(12))
+            bench.warm_up(generator, target, CLIENTS)
         _throughput(bench, report, generator, adapter, targets)
         _latency(bench, report, generator, adapter, targets)
 
@@ -166,7 +174,7 @@ def switching(bench: Bench, report: Report) -> None:
         )
         rounds_count = bench.times(5)
         switches = max(10, round(SWITCHES * bench.scale / rounds_count)) // 2 * 2
-        generator.load(runner.load(), CROWD, bench.seconds(12))
+        bench.warm_up(generator, runner.load(), CROWD)
         # Long enough for calls that begin and end between two switches.
         command["pause_ms"] = max(20, round(generator.load(runner.load(), CROWD, 1)["p50_us"] / 1e3 * 2))
         generator.tell("switching", command, switches=10)
