@@ -1,0 +1,87 @@
+package io.procvision.runner.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.Mockito.atLeast;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+
+class UsersTests {
+
+    private final AccountRepository accounts = mock(AccountRepository.class);
+    private final Users users = new Users(accounts);
+
+    @Test
+    void asksTheDatabaseOnceForRequestsInARow() {
+        exists("hash");
+
+        for (int request = 0; request < 100; request++) {
+            UserDetails user = users.loadUserByUsername("admin");
+            assertThat(user.getPassword()).isEqualTo("hash");
+            ((User) user).eraseCredentials();
+        }
+
+        verify(accounts, times(1)).findById("admin");
+    }
+
+    @Test
+    void seesAChangedPasswordSoon() {
+        exists("old");
+        users.loadUserByUsername("admin");
+
+        exists("new");
+
+        await().untilAsserted(() ->
+                assertThat(users.loadUserByUsername("admin").getPassword()).isEqualTo("new"));
+    }
+
+    @Test
+    void refusesARemovedAccountSoon() {
+        exists("hash");
+        users.loadUserByUsername("admin");
+
+        when(accounts.findById("admin")).thenReturn(Optional.empty());
+
+        await().untilAsserted(() -> assertThatThrownBy(() -> users.loadUserByUsername("admin"))
+                .isInstanceOf(UsernameNotFoundException.class));
+    }
+
+    @Test
+    void whoWasKnownStaysKnownWhileTheDatabaseIsDown() {
+        exists("hash");
+        users.loadUserByUsername("admin");
+
+        when(accounts.findById("admin")).thenThrow(new DataAccessResourceFailureException("down"));
+
+        await().untilAsserted(() -> {
+            assertThat(users.loadUserByUsername("admin").getPassword()).isEqualTo("hash");
+            verify(accounts, atLeast(2)).findById("admin");
+        });
+        assertThat(users.loadUserByUsername("admin").getPassword()).isEqualTo("hash");
+    }
+
+    @Test
+    void findsAnAccountThatWasMissingAMomentAgo() {
+        when(accounts.findById("admin")).thenReturn(Optional.empty());
+        assertThatThrownBy(() -> users.loadUserByUsername("admin")).isInstanceOf(UsernameNotFoundException.class);
+
+        exists("hash");
+
+        assertThat(users.loadUserByUsername("admin").getPassword()).isEqualTo("hash");
+    }
+
+    private void exists(String hash) {
+        when(accounts.findById("admin")).thenReturn(Optional.of(new Account("admin", hash, "ADMIN", Instant.EPOCH)));
+    }
+}
