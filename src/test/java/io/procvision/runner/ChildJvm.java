@@ -6,9 +6,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,24 +41,38 @@ public final class ChildJvm {
         return new ChildJvm(String.join(File.pathSeparator, packed), folder.resolve("classes.jsa"));
     }
 
+    /** Without test classes, whose components a scan for the service's own would find. */
+    public static ChildJvm withoutTests() {
+        Path tests = Path.of("target", "test-classes").toAbsolutePath();
+        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !Path.of(entry).toAbsolutePath().equals(tests))
+                .collect(Collectors.joining(File.pathSeparator));
+        return new ChildJvm(classPath, Path.of("no.jsa"));
+    }
+
     /** Starts a program, with the archive once there is one. */
-    public List<String> command(Class<?> program, List<String> properties) {
+    public List<String> command(Class<?> program, List<String> properties, List<String> arguments) {
         return command(
-                Files.exists(archive) ? List.of("-XX:SharedArchiveFile=" + archive) : List.of(), program, properties);
+                Files.exists(archive) ? List.of("-XX:SharedArchiveFile=" + archive) : List.of(),
+                program,
+                properties,
+                arguments);
     }
 
     /** Starts a program whose classes go to the archive when it ends of itself. */
-    public List<String> archivingCommand(Class<?> program, List<String> properties) {
-        return command(List.of("-XX:ArchiveClassesAtExit=" + archive), program, properties);
+    public List<String> archivingCommand(Class<?> program, List<String> properties, List<String> arguments) {
+        return command(List.of("-XX:ArchiveClassesAtExit=" + archive), program, properties, arguments);
     }
 
-    private List<String> command(List<String> sharing, Class<?> program, List<String> properties) {
+    private List<String> command(
+            List<String> sharing, Class<?> program, List<String> properties, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(QUICK);
         command.addAll(sharing);
         properties.forEach(property -> command.add("-D" + property));
         command.addAll(List.of("-cp", classPath, program.getName()));
+        command.addAll(arguments);
         return command;
     }
 

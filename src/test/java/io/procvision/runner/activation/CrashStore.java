@@ -7,13 +7,17 @@ import io.procvision.runner.core.Pid;
 import io.procvision.runner.history.BoundVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -49,6 +53,11 @@ final class CrashStore {
         return store;
     }
 
+    /** A store that runners have made themselves. */
+    static CrashStore at(Path home) {
+        return new CrashStore(home);
+    }
+
     /** With production's options. */
     static String databaseUrl(Path home) {
         return "jdbc:h2:file:%s/db/runner;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE".formatted(home);
@@ -56,6 +65,14 @@ final class CrashStore {
 
     Path home() {
         return home;
+    }
+
+    /** Of an installed version: the folder that holds its manifest. */
+    Path workingDirectory(String name, String version) throws IOException {
+        Path deployed = home.resolve("algorithms/deployed").resolve(name).resolve(version);
+        try (Stream<Path> files = Files.find(deployed, 2, (file, attributes) -> file.endsWith("manifest.json"))) {
+            return Objects.requireNonNull(files.findFirst().orElseThrow().getParent());
+        }
     }
 
     private Path active() {
@@ -105,8 +122,12 @@ final class CrashStore {
 
     /** What the binding files say; each is whole, or this fails. */
     Map<Pid, BoundVersion> bindings() {
+        return bindings(CrashingRunner.PIDS);
+    }
+
+    Map<Pid, BoundVersion> bindings(Collection<Pid> pids) {
         Map<Pid, BoundVersion> bindings = new TreeMap<>();
-        for (Pid pid : CrashingRunner.PIDS) {
+        for (Pid pid : pids) {
             Path file = active().resolve(pid + ".json");
             try {
                 JsonNode json = JSON.readTree(Files.readAllBytes(file));
@@ -126,7 +147,8 @@ final class CrashStore {
                 throw new UncheckedIOException(failure);
             }
         }
-        assertThat(active().resolve("A01.json.corrupt")).doesNotExist();
+        assertThat(active().toFile().list((directory, name) -> name.endsWith(".corrupt")))
+                .isEmpty();
         return bindings;
     }
 
@@ -140,9 +162,9 @@ final class CrashStore {
         Path temporary = active().resolve(pid + ".json.tmp");
         Path backup = active().resolve(pid + ".json.bak");
         byte[] next = "{\"name\":\"fault_lab\",\"version\":\"1.0.0\",\"activated_at\":\"2026-01-01T00:00:00Z\"}"
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                .getBytes(StandardCharsets.UTF_8);
         switch (random.nextInt(4)) {
-            case 0 -> Files.write(temporary, java.util.Arrays.copyOf(next, random.nextInt(next.length)));
+            case 0 -> Files.write(temporary, Arrays.copyOf(next, random.nextInt(next.length)));
             case 1 -> Files.write(temporary, next);
             case 2 -> Files.deleteIfExists(backup);
             default -> {
@@ -162,7 +184,7 @@ final class CrashStore {
                     try {
                         return Files.readString(
                                         Path.of("/proc", Long.toString(process.pid()), "environ"),
-                                        java.nio.charset.StandardCharsets.ISO_8859_1)
+                                        StandardCharsets.ISO_8859_1)
                                 .contains(mark);
                     } catch (IOException goneOrHidden) {
                         return false;

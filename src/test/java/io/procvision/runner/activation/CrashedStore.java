@@ -32,6 +32,8 @@ final class CrashedStore {
     /** A runner that neither dies nor speaks for that long hangs. */
     private static final long PATIENCE_SECONDS = 120;
 
+    private static final List<String> BEANS = CrashingRunnerConfiguration.findBeans();
+
     private final CrashStore store;
     private final ChildJvm jvm;
     private final ScheduledExecutorService timer;
@@ -59,7 +61,7 @@ final class CrashedStore {
         if (kill instanceof Kill.At at) {
             properties.add("crash.stop-at=%s:%d".formatted(at.step(), at.nth()));
         }
-        run(jvm.command(CrashingRunner.class, properties), kill);
+        run(jvm.command(CrashingRunner.class, properties, BEANS), kill);
         requireNothingTorn();
         if (random.nextInt(4) == 0) {
             store.scatterLeftovers(random);
@@ -71,8 +73,8 @@ final class CrashedStore {
         List<String> properties = properties(0);
         run(
                 archive
-                        ? jvm.archivingCommand(CrashingRunner.class, properties)
-                        : jvm.command(CrashingRunner.class, properties),
+                        ? jvm.archivingCommand(CrashingRunner.class, properties, BEANS)
+                        : jvm.command(CrashingRunner.class, properties, BEANS),
                 new Kill.Never());
         RecordedSwitches recorded = recorded();
         recorded.requireConsistent();

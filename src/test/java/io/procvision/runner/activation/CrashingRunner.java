@@ -53,7 +53,7 @@ final class CrashingRunner {
         this.random = new Random(seed);
     }
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] beans) throws IOException, ClassNotFoundException {
         System.setOut(System.err);
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.INFO);
         try (var context = new AnnotationConfigApplicationContext();
@@ -61,6 +61,9 @@ final class CrashingRunner {
             // Only what switches need is made; the controllers, say, are not.
             context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
             context.register(CrashingRunnerConfiguration.class);
+            for (String bean : beans) {
+                CrashingRunnerConfiguration.register(context, Class.forName(bean));
+            }
             context.refresh();
             tellTheLog(context.getBean(SwitchLog.class));
             CrashingRunner runner =

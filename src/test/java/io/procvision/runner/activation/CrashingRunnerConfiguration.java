@@ -3,19 +3,27 @@ package io.procvision.runner.activation;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.procvision.runner.RunnerApplication;
 import io.procvision.runner.store.StoreSettings;
 import jakarta.persistence.EntityManagerFactory;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.test.context.TestComponent;
 import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.core.type.filter.RegexPatternTypeFilter;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
@@ -26,24 +34,47 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
 
 /**
  * The service's own beans around a database that is set up by hand: Boot's auto-configuration would take longer to start
- * than a kill takes, and nothing of it is what a kill could damage.
+ * than a kill takes, and nothing of it is what a kill could damage. Not annotated as a configuration, or other tests'
+ * contexts would find it.
  */
-@Configuration(proxyBeanMethods = false)
-@ComponentScan(
-        basePackageClasses = RunnerApplication.class,
-        excludeFilters = {
-            @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = TestConfiguration.class),
-            @ComponentScan.Filter(
-                    type = FilterType.REGEX,
-                    pattern = "io\\.procvision\\.runner\\.(RunnerApplication|RunnerClient|accounts\\..*|.*Tests.*)")
-        })
-@ConfigurationPropertiesScan(basePackageClasses = RunnerApplication.class)
 @EnableJpaRepositories(basePackages = CrashingRunnerConfiguration.HISTORY)
 @EnableTransactionManagement
 @EnableScheduling
 class CrashingRunnerConfiguration {
 
     static final String HISTORY = "io.procvision.runner.history";
+
+    /**
+     * The names of the service's beans and settings. Found once and handed to every child, because looking through the
+     * class path would be a third of its start.
+     */
+    static List<String> findBeans() {
+        var scanner = new ClassPathScanningCandidateComponentProvider(true, new StandardEnvironment());
+        scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+        scanner.addExcludeFilter(new AnnotationTypeFilter(TestConfiguration.class));
+        scanner.addExcludeFilter(new AnnotationTypeFilter(TestComponent.class));
+        scanner.addExcludeFilter(new AnnotationTypeFilter(SpringBootApplication.class));
+        // Its passwords are of no use here.
+        scanner.addExcludeFilter(new RegexPatternTypeFilter(Pattern.compile(".*\\.accounts\\..*")));
+        return scanner.findCandidateComponents("io.procvision.runner").stream()
+                .map(BeanDefinition::getBeanClassName)
+                .filter(Objects::nonNull)
+                .sorted()
+                .toList();
+    }
+
+    static void register(AnnotationConfigApplicationContext context, Class<?> bean) {
+        ConfigurationProperties settings = bean.getAnnotation(ConfigurationProperties.class);
+        if (settings == null) {
+            context.register(bean);
+        } else {
+            registerSettings(context, settings.value(), bean);
+        }
+    }
+
+    private static <T> void registerSettings(AnnotationConfigApplicationContext context, String prefix, Class<T> type) {
+        context.registerBean(type, () -> Binder.get(context.getEnvironment()).bindOrCreate(prefix, type));
+    }
 
     @Bean
     DataSource dataSource(StoreSettings store) {
