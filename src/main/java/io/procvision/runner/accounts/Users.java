@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Finds accounts for HTTP Basic, which asks with every request. An account is looked up once a second at most: a
- * transaction per call would cost more than all the rest of its way. A changed or removed account, also one that another
+ * transaction for it was a fifth of the processor time of a call. A changed or removed account, also one that another
  * runner on the same database has changed, counts from then on. Names that are unknown are not remembered.
  */
 @Component
