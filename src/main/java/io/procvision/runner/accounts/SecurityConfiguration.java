@@ -70,7 +70,7 @@ class SecurityConfiguration {
         return new RememberingPasswordEncoder(PasswordEncoderFactories.createDelegatingPasswordEncoder());
     }
 
-    /** An observation around each of a dozen filters, for every request, would cost more than the filters do. */
+    /** Nobody reads an observation of each of a dozen filters, and every request would pay for it. */
     @Bean
     SecurityObservationSettings securityObservations() {
         return SecurityObservationSettings.noObservations();
