@@ -117,9 +117,12 @@ class Swap {
         ActiveBinding now = bindings.read(plan.pid()) instanceof BindingFile.Bound bound ? bound.binding() : null;
         if (!Objects.equals(now, plan.from())) {
             throw new RunnerException(
-                    Problem.ACTIVATION_CONFLICT,
-                    "The binding file of PID %s was changed from outside while the new version was warming; it now has %s"
-                            .formatted(plan.pid(), now == null ? "no valid binding" : now.version()));
+                    Problem.STORE_BUSY,
+                    "PID %s was changed by another runner or program while this switch was under way; it now has %s"
+                            .formatted(
+                                    plan.pid(),
+                                    now == null ? "no valid binding" : now.version() + " since " + now.activatedAt()),
+                    RETRY_AFTER);
         }
     }
 
