@@ -139,13 +139,14 @@ class CallTests {
     void aCallInDoubtFailsAndUnsentOnesAreServedByTheNextProcess(String depth) throws Exception {
         try (StandIn standIn = new StandIn(folder, "pipeline-depth=" + depth)) {
             ProcessLease lease = standIn.warm();
-            CompletableFuture<CallAnswer> first = standIn.runLater(lease, "sleep 0.3");
+            CompletableFuture<CallAnswer> first = standIn.runLater(lease, "sleep 1");
             await().until(() -> lease.workers().states().contains(ProcessState.BUSY));
-            CompletableFuture<CallAnswer> crashing = standIn.runLater(lease, "crash 3");
+            CompletableFuture<CallAnswer> crashing = standIn.runLater(lease, "die 3");
             await().until(() -> lease.workers().queued() == 1);
             List<CompletableFuture<CallAnswer>> waiting = IntStream.range(0, 4)
                     .mapToObj(number -> standIn.runLater(lease, "note 0"))
                     .toList();
+            await().until(() -> lease.workers().queued() == 5);
 
             long before = StandIn.servedBy(first.get(10, TimeUnit.SECONDS));
             RunnerException failure = failure(crashing);
