@@ -141,7 +141,7 @@ class CallTests {
             ProcessLease lease = standIn.warm();
             CompletableFuture<CallAnswer> first = standIn.runLater(lease, "sleep 1");
             await().until(() -> lease.workers().states().contains(ProcessState.BUSY));
-            CompletableFuture<CallAnswer> crashing = standIn.runLater(lease, "die 3");
+            CompletableFuture<CallAnswer> crashing = standIn.runLater(lease, "collapse 3");
             await().until(() -> lease.workers().queued() == 1);
             List<CompletableFuture<CallAnswer>> waiting = IntStream.range(0, 4)
                     .mapToObj(number -> standIn.runLater(lease, "note 0"))

@@ -16,7 +16,7 @@ class Algorithm:
             with open("notes", "a") as notes:
                 notes.write(request_id + "\n")
             time.sleep(float(argument))
-        elif verb == "die":  # so late that whatever may wait in the pipe has been written
+        elif verb == "collapse":  # so late that whatever may wait in the pipe has been written
             time.sleep(0.3)
             os._exit(int(argument))
         elif verb == "crash":
