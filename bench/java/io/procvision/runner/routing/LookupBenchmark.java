@@ -2,7 +2,6 @@ package io.procvision.runner.routing;
 
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
-import io.procvision.runner.process.ProcessSettings;
 import io.procvision.runner.store.Store;
 import io.procvision.runner.store.StoreSettings;
 import java.io.IOException;
@@ -50,7 +49,7 @@ public class LookupBenchmark {
         home = Files.createTempDirectory(Path.of("target"), "lookup");
         Store store = new Store(new StoreSettings(home, Duration.ofSeconds(5)));
         bindings = new ActiveBindings(store, null);
-        table = new RoutingTable(new Binder().bindOrCreate("runner.process", ProcessSettings.class));
+        table = new RoutingTable(new Standbys(new Binder().bindOrCreate("runner.process", StandbySettings.class)));
         all = new Pid[pids];
         for (int i = 0; i < pids; i++) {
             all[i] = new Pid("P" + i);

@@ -8,6 +8,7 @@ import io.procvision.runner.routing.ActiveBinding;
 import io.procvision.runner.routing.ActiveBindings;
 import io.procvision.runner.routing.BindingFile;
 import io.procvision.runner.routing.RoutingTable;
+import io.procvision.runner.routing.Standbys;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -19,11 +20,13 @@ class PidOverview {
     private final ActiveBindings bindings;
     private final RoutingTable routes;
     private final RollbackTarget rollback;
+    private final Standbys standbys;
 
-    PidOverview(ActiveBindings bindings, RoutingTable routes, RollbackTarget rollback) {
+    PidOverview(ActiveBindings bindings, RoutingTable routes, RollbackTarget rollback, Standbys standbys) {
         this.bindings = bindings;
         this.routes = routes;
         this.rollback = rollback;
+        this.standbys = standbys;
     }
 
     /** Empty where the PID is not bound. */
@@ -42,7 +45,14 @@ class PidOverview {
             @Override
             public Optional<PidView> corrupt(BindingFile.Corrupt file) {
                 return Optional.of(new PidView(
-                        pid, null, null, null, null, List.of(), "The binding file is corrupt: " + file.reason()));
+                        pid,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        standbys.of(pid),
+                        "The binding file is corrupt: " + file.reason()));
             }
         });
     }
@@ -59,6 +69,7 @@ class PidOverview {
                 binding.activatedAt(),
                 rollback.previous(binding).orElse(null),
                 processes,
+                standbys.of(binding.pid()),
                 null);
     }
 }

@@ -17,7 +17,6 @@ import org.springframework.util.unit.DataSize;
  * @param workers processes per version
  * @param queueCapacity calls per version that wait while all its workers are busy
  * @param pipelineDepth frames in a process's pipe, the executing one included; with 2 a death leaves two calls in doubt
- * @param standby whether the previous version of a bound PID stays warm
  * @param onCrash what happens when a freshly activated version keeps dying
  * @param sampleInterval how often memory and processor time are looked at
  * @param maxFrameSize the largest frame sent or accepted
@@ -33,7 +32,6 @@ public record ProcessSettings(
         @DefaultValue("1") int workers,
         @DefaultValue("64") int queueCapacity,
         @DefaultValue("1") int pipelineDepth,
-        @DefaultValue("true") boolean standby,
         @DefaultValue("rollback") OnCrash onCrash,
         @DefaultValue("2s") Duration sampleInterval,
         @DefaultValue("16MB") DataSize maxFrameSize,
