@@ -1,5 +1,6 @@
 package io.procvision.runner.overview;
 
+import io.procvision.runner.activation.Pins;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.process.ProcessState;
@@ -19,11 +20,13 @@ class PidOverview {
     private final ActiveBindings bindings;
     private final RoutingTable routes;
     private final RollbackTarget rollback;
+    private final Pins pins;
 
-    PidOverview(ActiveBindings bindings, RoutingTable routes, RollbackTarget rollback) {
+    PidOverview(ActiveBindings bindings, RoutingTable routes, RollbackTarget rollback, Pins pins) {
         this.bindings = bindings;
         this.routes = routes;
         this.rollback = rollback;
+        this.pins = pins;
     }
 
     /** Empty where the PID is not bound. */
@@ -42,7 +45,14 @@ class PidOverview {
             @Override
             public Optional<PidView> corrupt(BindingFile.Corrupt file) {
                 return Optional.of(new PidView(
-                        pid, null, null, null, null, List.of(), "The binding file is corrupt: " + file.reason()));
+                        pid,
+                        null,
+                        null,
+                        null,
+                        null,
+                        pins.find(pid).orElse(null),
+                        List.of(),
+                        "The binding file is corrupt: " + file.reason()));
             }
         });
     }
@@ -58,6 +68,7 @@ class PidOverview {
                 version.version(),
                 binding.activatedAt(),
                 rollback.previous(binding).orElse(null),
+                pins.find(binding.pid()).orElse(null),
                 processes,
                 null);
     }
