@@ -2,6 +2,7 @@ package io.procvision.runner.routing;
 
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.health.AlgorithmMeters;
 import io.procvision.runner.process.ProcessLease;
 import io.procvision.runner.process.ProcessSettings;
 import java.util.Collection;
@@ -21,9 +22,11 @@ public class RoutingTable {
 
     private final ConcurrentMap<Pid, Route> routes = new ConcurrentHashMap<>();
     private final ConcurrentMap<Pid, ProcessLease> standbys = new ConcurrentHashMap<>();
+    private final AlgorithmMeters meters;
     private final boolean keepStandby;
 
-    RoutingTable(ProcessSettings settings) {
+    RoutingTable(ProcessSettings settings, AlgorithmMeters meters) {
+        this.meters = meters;
         this.keepStandby = settings.standby();
     }
 
@@ -38,6 +41,7 @@ public class RoutingTable {
     /** Publishes a route; the version before it becomes the standby, or is let go. */
     public void publish(Route route, boolean keepPrevious) {
         Pid pid = route.binding().pid();
+        meters.begin(pid, route.binding().version(), route.binding().activatedAt());
         Route previous = routes.put(pid, route);
         if (previous == null) {
             return;
