@@ -254,6 +254,6 @@ class BindingRecovery {
 
     private static SwitchIntent intent(
             ActiveBinding binding, @Nullable BoundVersion from, SwitchCause cause, String reason) {
-        return new SwitchIntent(binding.pid(), from, binding.version(), cause, Actor.SYSTEM, reason);
+        return new SwitchIntent(binding.pid(), from, binding.version(), cause, Actor.SYSTEM, reason, null);
     }
 }

@@ -32,6 +32,7 @@ record PlannedSwitch(
                 target == null ? null : target.version(),
                 request.cause(),
                 request.actor(),
-                request.reason());
+                request.reason(),
+                request.trigger());
     }
 }

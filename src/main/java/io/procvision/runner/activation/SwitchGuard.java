@@ -20,17 +20,26 @@ class SwitchGuard {
 
     private final AlgorithmCatalog catalog;
     private final BindingRecovery recovery;
+    private final List<SwitchRestriction> restrictions;
 
-    SwitchGuard(AlgorithmCatalog catalog, BindingRecovery recovery) {
+    SwitchGuard(AlgorithmCatalog catalog, BindingRecovery recovery, List<SwitchRestriction> restrictions) {
         this.catalog = catalog;
         this.recovery = recovery;
+        this.restrictions = restrictions;
     }
 
     /** The plan for every PID, or the first objection. The caller holds the PIDs' locks. */
     List<PlannedSwitch> plan(SwitchRequest request) {
         return request.changes().stream()
-                .map(change -> plan(change, request.cause()))
+                .map(change -> unrestricted(change, plan(change, request.cause()), request))
                 .toList();
+    }
+
+    private PlannedSwitch unrestricted(Change change, PlannedSwitch planned, SwitchRequest request) {
+        if (!planned.isNoChange()) {
+            restrictions.forEach(restriction -> restriction.check(change, planned.from(), request));
+        }
+        return planned;
     }
 
     private PlannedSwitch plan(Change change, SwitchCause cause) {

@@ -4,6 +4,7 @@ import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.core.Trigger;
 import io.procvision.runner.history.SwitchCause;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,8 +15,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change of bindings: for all its PIDs or none. Manual activation, rollback, emergency and canary differ only in this
  * record.
+ *
+ * @param trigger the figure that caused an automatic change, null where a person asked
+ * @param overridePin whether PIDs that are pinned are changed all the same
  */
-public record SwitchRequest(List<Change> changes, SwitchCause cause, Actor actor, String reason) {
+public record SwitchRequest(
+        List<Change> changes,
+        SwitchCause cause,
+        Actor actor,
+        String reason,
+        @Nullable Trigger trigger,
+        boolean overridePin) {
 
     private static final int LONGEST_REASON = 2000;
 
@@ -43,14 +53,27 @@ public record SwitchRequest(List<Change> changes, SwitchCause cause, Actor actor
             @Nullable String reason) {
         List<Change> changes =
                 pids == null ? List.of() : pids.stream().map(change).toList();
-        return new SwitchRequest(changes, cause, actor, reason == null ? "" : reason);
+        return new SwitchRequest(changes, cause, actor, reason == null ? "" : reason, null, false);
+    }
+
+    public SwitchRequest triggeredBy(@Nullable Trigger figure) {
+        return new SwitchRequest(changes, cause, actor, reason, figure, overridePin);
+    }
+
+    public SwitchRequest overridingPin(boolean override) {
+        return new SwitchRequest(changes, cause, actor, reason, trigger, override);
+    }
+
+    /** Whether the service itself decided, rather than a person. */
+    public boolean isAutomatic() {
+        return actor.equals(Actor.SYSTEM);
     }
 
     public List<Pid> pids() {
         return changes.stream().map(Change::pid).toList();
     }
 
-    boolean isEmergency() {
+    public boolean isEmergency() {
         return cause == SwitchCause.EMERGENCY;
     }
 

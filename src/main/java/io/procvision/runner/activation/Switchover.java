@@ -104,7 +104,8 @@ public class Switchover {
                         null,
                         request.actor(),
                         request.reason(),
-                        objection.detail()));
+                        objection.detail(),
+                        request.trigger()));
             }
             throw objection;
         }

@@ -14,7 +14,7 @@ final class AuditCsv {
     static final String MEDIA_TYPE = "text/csv;charset=UTF-8";
 
     private static final String HEADER =
-            "id,at,pid,action,name,version,previous_name,previous_version,operator,reason,outcome,detail";
+            "id,at,pid,action,name,version,previous_name,previous_version,operator,reason,outcome,detail,trigger_metric,trigger_value,trigger_threshold,trigger_window,trigger_calls";
 
     private AuditCsv() {}
 
@@ -25,6 +25,7 @@ final class AuditCsv {
 
     private static String row(AuditView entry) {
         VersionView previous = entry.previous();
+        TriggerView trigger = entry.trigger();
         return Stream.of(
                         Long.toString(entry.id()),
                         entry.at().toString(),
@@ -37,7 +38,12 @@ final class AuditCsv {
                         entry.operator(),
                         entry.reason(),
                         entry.outcome().name().toLowerCase(Locale.ROOT),
-                        entry.detail())
+                        entry.detail(),
+                        trigger == null ? null : trigger.metric(),
+                        trigger == null ? null : Double.toString(trigger.value()),
+                        trigger == null ? null : Double.toString(trigger.threshold()),
+                        trigger == null ? null : trigger.window(),
+                        trigger == null ? null : Long.toString(trigger.calls()))
                 .map(AuditCsv::field)
                 .collect(Collectors.joining(","));
     }

@@ -38,6 +38,7 @@ class AuditEntry {
     private String operator;
     private String reason;
     private @Nullable String detail;
+    private @Nullable TriggerColumns trigger;
 
     @SuppressWarnings("NullAway.Init") // for the persistence provider, which sets the fields
     protected AuditEntry() {}
@@ -58,6 +59,7 @@ class AuditEntry {
         this.reason = Texts.fitReason(event.reason());
         String text = event.detail();
         this.detail = text == null ? null : Texts.fit(text);
+        this.trigger = TriggerColumns.of(event.trigger());
     }
 
     AuditView view() {
@@ -72,6 +74,7 @@ class AuditEntry {
                 operator,
                 reason,
                 outcome,
-                detail);
+                detail,
+                TriggerView.of(TriggerColumns.trigger(trigger)));
     }
 }

@@ -15,4 +15,5 @@ record AuditView(
         String operator,
         String reason,
         Outcome outcome,
-        @Nullable String detail) {}
+        @Nullable String detail,
+        @Nullable TriggerView trigger) {}

@@ -56,7 +56,8 @@ class HistoryController {
             @Nullable VersionView previous,
             String operator,
             String reason,
-            String outcome) {
+            String outcome,
+            @Nullable TriggerView trigger) {
 
         static BindingView of(Switch row) {
             BoundVersion to = row.to().orElseThrow();
@@ -74,7 +75,8 @@ class HistoryController {
                             .orElse(null),
                     row.operator().name(),
                     row.reason(),
-                    Outcome.SUCCEEDED.name().toLowerCase(Locale.ROOT));
+                    Outcome.SUCCEEDED.name().toLowerCase(Locale.ROOT),
+                    TriggerView.of(row.trigger().orElse(null)));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.procvision.runner.history;
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.Trigger;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -60,6 +61,7 @@ public class Switch {
     private Instant deadline;
     private @Nullable Instant settledAt;
     private @Nullable String failure;
+    private @Nullable TriggerColumns trigger;
 
     @SuppressWarnings("NullAway.Init") // for the persistence provider, which sets the fields
     protected Switch() {}
@@ -101,6 +103,7 @@ public class Switch {
         this.cause = intent.cause();
         this.operator = intent.operator().name();
         this.reason = intent.reason();
+        this.trigger = TriggerColumns.of(intent.trigger());
         this.runner = runner;
         this.deadline = deadline;
         this.state = state;
@@ -193,6 +196,11 @@ public class Switch {
 
     public String reason() {
         return reason;
+    }
+
+    /** The figure that caused it, where no person asked. */
+    public Optional<Trigger> trigger() {
+        return Optional.ofNullable(TriggerColumns.trigger(trigger));
     }
 
     public String runner() {

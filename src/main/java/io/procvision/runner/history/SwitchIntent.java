@@ -3,6 +3,7 @@ package io.procvision.runner.history;
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.Trigger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the present binding, null when the PID has none
  * @param to the version to bind, null to unbind
+ * @param trigger the figure that caused it, null where a person asked
  */
 public record SwitchIntent(
         Pid pid,
@@ -17,4 +19,5 @@ public record SwitchIntent(
         @Nullable AlgorithmVersion to,
         SwitchCause cause,
         Actor operator,
-        String reason) {}
+        String reason,
+        @Nullable Trigger trigger) {}

@@ -170,6 +170,15 @@ public class SwitchLog {
     private static AuditEvent event(Switch row, Outcome outcome, @Nullable String detail) {
         AlgorithmVersion from = row.from().map(BoundVersion::version).orElse(null);
         AlgorithmVersion to = row.to().map(BoundVersion::version).orElse(null);
-        return new AuditEvent(row.cause().word(), outcome, row.pid(), to, from, row.operator(), row.reason(), detail);
+        return new AuditEvent(
+                row.cause().word(),
+                outcome,
+                row.pid(),
+                to,
+                from,
+                row.operator(),
+                row.reason(),
+                detail,
+                row.trigger().orElse(null));
     }
 }

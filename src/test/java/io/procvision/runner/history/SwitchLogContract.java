@@ -175,7 +175,7 @@ abstract class SwitchLogContract {
         assertThatExceptionOfType(RunnerException.class)
                 .isThrownBy(() -> switchLog.intend(
                         List.of(
-                                new SwitchIntent(free, null, V1, SwitchCause.ACTIVATE, new Actor("anna"), ""),
+                                new SwitchIntent(free, null, V1, SwitchCause.ACTIVATE, new Actor("anna"), "", null),
                                 intent(null, V1)),
                         PATIENCE));
         assertThat(switchLog.pending(free)).isEmpty();
@@ -196,7 +196,7 @@ abstract class SwitchLogContract {
         BoundVersion standing = new BoundVersion(V2, Instant.parse("2020-02-02T00:00:00Z"));
         Switch adopted = switchLog.adopt(
                 new SwitchIntent(
-                        pid, new BoundVersion(V1, first), V2, SwitchCause.EXTERNAL, Actor.SYSTEM, "from outside"),
+                        pid, new BoundVersion(V1, first), V2, SwitchCause.EXTERNAL, Actor.SYSTEM, "from outside", null),
                 standing,
                 "adopted");
 
@@ -210,7 +210,7 @@ abstract class SwitchLogContract {
         Instant first = bind(null, V1).at();
         List<Switch> unbinding = switchLog.intend(
                 List.of(new SwitchIntent(
-                        pid, new BoundVersion(V1, first), null, SwitchCause.UNBIND, new Actor("anna"), "done")),
+                        pid, new BoundVersion(V1, first), null, SwitchCause.UNBIND, new Actor("anna"), "done", null)),
                 PATIENCE);
         switchLog.confirm(unbinding);
 
@@ -223,7 +223,8 @@ abstract class SwitchLogContract {
     @Test
     void theLongestReasonAndAnEndlessFailureFit() {
         List<Switch> intended = switchLog.intend(
-                List.of(new SwitchIntent(pid, null, V1, SwitchCause.ACTIVATE, new Actor("anna"), "检".repeat(2000))),
+                List.of(new SwitchIntent(
+                        pid, null, V1, SwitchCause.ACTIVATE, new Actor("anna"), "检".repeat(2000), null)),
                 PATIENCE);
         switchLog.abort(intended, "测".repeat(100_000));
 
@@ -237,7 +238,7 @@ abstract class SwitchLogContract {
     }
 
     private SwitchIntent intent(@Nullable BoundVersion from, AlgorithmVersion to) {
-        return new SwitchIntent(pid, from, to, SwitchCause.ACTIVATE, new Actor("anna"), "because");
+        return new SwitchIntent(pid, from, to, SwitchCause.ACTIVATE, new Actor("anna"), "because", null);
     }
 
     private AlgorithmVersion versionAt(Instant at) {
