@@ -1,5 +1,6 @@
 package io.procvision.runner.overview;
 
+import io.procvision.runner.activation.Pins;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.process.ProcessState;
@@ -21,12 +22,15 @@ class PidOverview {
     private final RoutingTable routes;
     private final RollbackTarget rollback;
     private final Standbys standbys;
+    private final Pins pins;
 
-    PidOverview(ActiveBindings bindings, RoutingTable routes, RollbackTarget rollback, Standbys standbys) {
+    PidOverview(
+            ActiveBindings bindings, RoutingTable routes, RollbackTarget rollback, Standbys standbys, Pins pins) {
         this.bindings = bindings;
         this.routes = routes;
         this.rollback = rollback;
         this.standbys = standbys;
+        this.pins = pins;
     }
 
     /** Empty where the PID is not bound. */
@@ -50,6 +54,7 @@ class PidOverview {
                         null,
                         null,
                         null,
+                        pins.find(pid).orElse(null),
                         List.of(),
                         standbys.of(pid),
                         "The binding file is corrupt: " + file.reason()));
@@ -68,6 +73,7 @@ class PidOverview {
                 version.version(),
                 binding.activatedAt(),
                 rollback.previous(binding).orElse(null),
+                pins.find(binding.pid()).orElse(null),
                 processes,
                 standbys.of(binding.pid()),
                 null);

@@ -1,5 +1,6 @@
 package io.procvision.runner.process;
 
+import io.procvision.runner.health.OnCrash;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -57,12 +58,6 @@ public record ProcessSettings(
                     "runner.process.drain-grace (%s) must not be shorter than runner.process.call-timeout (%s), or retiring a process would cut off calls that are in time"
                             .formatted(drainGrace, callTimeout));
         }
-    }
-
-    /** What happens when a freshly activated version keeps dying. */
-    public enum OnCrash {
-        ROLLBACK,
-        RESTART
     }
 
     /**

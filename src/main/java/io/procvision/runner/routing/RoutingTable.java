@@ -1,6 +1,7 @@
 package io.procvision.runner.routing;
 
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.health.AlgorithmMeters;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +19,11 @@ public class RoutingTable {
 
     private final ConcurrentMap<Pid, Route> routes = new ConcurrentHashMap<>();
     private final Standbys standbys;
+    private final AlgorithmMeters meters;
 
-    RoutingTable(Standbys standbys) {
+    RoutingTable(Standbys standbys, AlgorithmMeters meters) {
         this.standbys = standbys;
+        this.meters = meters;
     }
 
     public Optional<Route> find(Pid pid) {
@@ -34,6 +37,7 @@ public class RoutingTable {
     /** Publishes a route; the version before it becomes the standby, or is let go. */
     public void publish(Route route, boolean keepPrevious) {
         ActiveBinding binding = route.binding();
+        meters.begin(binding.pid(), binding.version(), binding.activatedAt());
         Route previous = routes.put(binding.pid(), route);
         standbys.bound(binding);
         if (previous == null) {

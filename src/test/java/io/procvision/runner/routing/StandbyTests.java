@@ -13,6 +13,7 @@ import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.health.AlgorithmMeters;
 import io.procvision.runner.process.AlgorithmWorkers;
 import io.procvision.runner.process.ProcessLease;
 import io.procvision.runner.process.ProcessState;
@@ -37,7 +38,7 @@ class StandbyTests {
     private final Map<String, AlgorithmWorkers> running = new HashMap<>();
     private final StandbySettings settings = new StandbySettings(true, new MemoryAmount(250));
     private final Standbys standbys = new Standbys(settings);
-    private final RoutingTable routes = new RoutingTable(standbys);
+    private final RoutingTable routes = new RoutingTable(standbys, mock(AlgorithmMeters.class));
     private final StandbyReview review = new StandbyReview(routes, standbys, settings, registry);
     private final StandbyWarmUp warmUp = new StandbyWarmUp(routes, standbys, review, supervisor);
 
@@ -83,7 +84,7 @@ class StandbyTests {
     @Test
     void whoWantsNoStandbysHasNone() {
         Standbys none = new Standbys(new StandbySettings(false, new MemoryAmount(250)));
-        RoutingTable table = new RoutingTable(none);
+        RoutingTable table = new RoutingTable(none, mock(AlgorithmMeters.class));
         ProcessLease first = lease("1.0.0");
         table.publish(route(A01, "1.0.0", 1, first), true);
         table.publish(route(A01, "1.1.0", 2, lease("1.1.0")), true);
