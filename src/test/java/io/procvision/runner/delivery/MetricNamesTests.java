@@ -1,6 +1,7 @@
 package io.procvision.runner.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.procvision.runner.RunnerClient;
 import io.procvision.runner.RunnerTest;
@@ -46,7 +47,8 @@ class MetricNamesTests {
                 .filter(name -> !OF_PROMETHEUS.contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(names(scrape())).containsAll(wanted);
+        // The figures of processes appear with the next look at them.
+        await().untilAsserted(() -> assertThat(names(scrape())).containsAll(wanted));
     }
 
     @Test
