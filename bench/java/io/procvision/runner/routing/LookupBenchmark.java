@@ -1,13 +1,15 @@
 package io.procvision.runner.routing;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
-import io.procvision.runner.process.ProcessSettings;
+import io.procvision.runner.health.AlgorithmMeters;
 import io.procvision.runner.store.Store;
 import io.procvision.runner.store.StoreSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -50,7 +52,9 @@ public class LookupBenchmark {
         home = Files.createTempDirectory(Path.of("target"), "lookup");
         Store store = new Store(new StoreSettings(home, Duration.ofSeconds(5)));
         bindings = new ActiveBindings(store, null);
-        table = new RoutingTable(new Binder().bindOrCreate("runner.process", ProcessSettings.class));
+        table = new RoutingTable(
+                new Standbys(new Binder().bindOrCreate("runner.process", StandbySettings.class)),
+                new AlgorithmMeters(new SimpleMeterRegistry(), Clock.systemUTC()));
         all = new Pid[pids];
         for (int i = 0; i < pids; i++) {
             all[i] = new Pid("P" + i);

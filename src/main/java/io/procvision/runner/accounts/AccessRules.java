@@ -66,6 +66,8 @@ public final class AccessRules {
             rule(DELETE, "/api/v1/pids/{pid}", OPERATE),
             rule(GET, "/api/v1/pids/{pid}/history", READ),
             rule(GET, "/api/v1/pids/{pid}/active", READ),
+            rule(GET, "/api/v1/pins", READ),
+            rule(GET, "/api/v1/pids/{pid}/pin", READ),
             rule(PUT, "/api/v1/pids/{pid}/pin", OPERATE),
             rule(DELETE, "/api/v1/pids/{pid}/pin", OPERATE),
             rule(GET, "/api/v1/quarantine", READ),
@@ -91,6 +93,9 @@ public final class AccessRules {
             rule(GET, "/api/v1/audit/verify", READ),
             rule(GET, "/api/v1/policy", READ),
             rule(PUT, "/api/v1/policy", ADMINISTER),
+            rule(GET, "/api/v1/freezes", READ),
+            rule(POST, "/api/v1/freezes", ADMINISTER),
+            rule(DELETE, "/api/v1/freezes/{id}", ADMINISTER),
             // accounts
             rule(GET, "/api/v1/account", READ),
             rule(PUT, "/api/v1/account/password", OWN_ACCOUNT),

@@ -49,16 +49,19 @@ class ActivationController {
     void unbind(
             @PathVariable Pid pid,
             @RequestParam(required = false) @Nullable String reason,
+            @RequestParam(name = "override_pin", defaultValue = "false") boolean overridePin,
             @Nullable Principal operator) {
         if (bindings.read(pid) instanceof BindingFile.Absent) {
             throw new RunnerException(Problem.INVALID_PID, "PID %s has no active version to unbind".formatted(pid));
         }
         switchover.execute(
-                SwitchRequest.of(List.of(pid), Change::unbind, SwitchCause.UNBIND, Actor.of(operator), reason));
+                SwitchRequest.of(List.of(pid), Change::unbind, SwitchCause.UNBIND, Actor.of(operator), reason)
+                        .overridingPin(overridePin));
     }
 
     private Activations bind(BindingRequest body, SwitchCause cause, @Nullable Principal operator) {
         return new Activations(switchover.execute(SwitchRequest.of(
-                body.pids(), pid -> Change.to(pid, body.target()), cause, Actor.of(operator), body.reason())));
+                        body.pids(), pid -> Change.to(pid, body.target()), cause, Actor.of(operator), body.reason())
+                .overridingPin(Boolean.TRUE.equals(body.overridePin()))));
     }
 }

@@ -8,12 +8,17 @@ import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an activation or switch. */
+/**
+ * The body of an activation or switch.
+ *
+ * @param overridePin whether pinned PIDs are changed too; left out by most
+ */
 record BindingRequest(
         @NotBlank String name,
         @NotBlank String version,
         @NotEmpty List<@NotNull Pid> pids,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable Boolean overridePin) {
 
     AlgorithmVersion target() {
         return new AlgorithmVersion(name, version);

@@ -60,13 +60,14 @@ class UninstallController {
             @PathVariable String version,
             @RequestParam(defaultValue = "false") boolean force,
             @RequestParam(required = false) @Nullable String reason,
+            @RequestParam(name = "override_pin", defaultValue = "false") boolean overridePin,
             @Nullable Principal operator) {
         AlgorithmVersion target = new AlgorithmVersion(name, version);
         catalog.require(target);
         Actor actor = Actor.of(operator);
         if (force) {
             requireRemovable(target);
-            unbind(target, actor, reason == null ? "forced uninstall of " + target : reason);
+            unbind(target, actor, reason == null ? "forced uninstall of " + target : reason, overridePin);
             supervisor.awaitEnd(target);
         }
         uninstaller.uninstall(target, actor, reason == null ? "" : reason);
@@ -85,13 +86,14 @@ class UninstallController {
         }
     }
 
-    private void unbind(AlgorithmVersion target, Actor actor, String reason) {
+    private void unbind(AlgorithmVersion target, Actor actor, String reason, boolean overridePin) {
         List<Pid> bound = bindings.all().stream()
                 .filter(binding -> binding.version().equals(target))
                 .map(ActiveBinding::pid)
                 .toList();
         if (!bound.isEmpty()) {
-            switchover.execute(SwitchRequest.of(bound, Change::unbind, SwitchCause.UNBIND, actor, reason));
+            switchover.execute(SwitchRequest.of(bound, Change::unbind, SwitchCause.UNBIND, actor, reason)
+                    .overridingPin(overridePin));
         }
     }
 }

@@ -25,4 +25,10 @@ public enum CallOutcome {
     String tag() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** Into arrays that live no longer than this runner. */
+    @SuppressWarnings("EnumOrdinal")
+    int index() {
+        return ordinal();
+    }
 }

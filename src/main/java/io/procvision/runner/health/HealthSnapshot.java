@@ -41,21 +41,30 @@ public record HealthSnapshot(
         return outcomes.values().stream().mapToLong(Long::longValue).sum() - count(CallOutcome.OVERLOADED);
     }
 
-    /** Errors and crashes among the calls, as a share of 1; timeouts are counted apart. */
-    public double errorRate() {
-        return share(count(CallOutcome.ERROR) + count(CallOutcome.CRASH), calls());
+    /** Errors and crashes among the calls; timeouts are counted apart. */
+    public Share errors() {
+        return new Share(count(CallOutcome.ERROR) + count(CallOutcome.CRASH), calls());
     }
 
-    public double timeoutRate() {
-        return share(count(CallOutcome.TIMEOUT), calls());
+    public Share timeouts() {
+        return new Share(count(CallOutcome.TIMEOUT), calls());
     }
 
     /** Parts judged NG among the parts judged. */
-    public double ngRate() {
-        return share(count(CallOutcome.NG), count(CallOutcome.NG) + count(CallOutcome.OK));
+    public Share ng() {
+        return new Share(count(CallOutcome.NG), count(CallOutcome.NG) + count(CallOutcome.OK));
     }
 
-    private static double share(long part, long whole) {
-        return whole == 0 ? 0 : (double) part / whole;
+    /** As a share of 1, like the other rates. */
+    public double errorRate() {
+        return errors().value();
+    }
+
+    public double timeoutRate() {
+        return timeouts().value();
+    }
+
+    public double ngRate() {
+        return ng().value();
     }
 }

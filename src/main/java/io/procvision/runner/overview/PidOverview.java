@@ -1,5 +1,6 @@
 package io.procvision.runner.overview;
 
+import io.procvision.runner.activation.Pins;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.process.ProcessState;
@@ -8,6 +9,7 @@ import io.procvision.runner.routing.ActiveBinding;
 import io.procvision.runner.routing.ActiveBindings;
 import io.procvision.runner.routing.BindingFile;
 import io.procvision.runner.routing.RoutingTable;
+import io.procvision.runner.routing.Standbys;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -19,11 +21,15 @@ class PidOverview {
     private final ActiveBindings bindings;
     private final RoutingTable routes;
     private final RollbackTarget rollback;
+    private final Standbys standbys;
+    private final Pins pins;
 
-    PidOverview(ActiveBindings bindings, RoutingTable routes, RollbackTarget rollback) {
+    PidOverview(ActiveBindings bindings, RoutingTable routes, RollbackTarget rollback, Standbys standbys, Pins pins) {
         this.bindings = bindings;
         this.routes = routes;
         this.rollback = rollback;
+        this.standbys = standbys;
+        this.pins = pins;
     }
 
     /** Empty where the PID is not bound. */
@@ -42,7 +48,15 @@ class PidOverview {
             @Override
             public Optional<PidView> corrupt(BindingFile.Corrupt file) {
                 return Optional.of(new PidView(
-                        pid, null, null, null, null, List.of(), "The binding file is corrupt: " + file.reason()));
+                        pid,
+                        null,
+                        null,
+                        null,
+                        null,
+                        pins.find(pid).orElse(null),
+                        List.of(),
+                        standbys.of(pid),
+                        "The binding file is corrupt: " + file.reason()));
             }
         });
     }
@@ -58,7 +72,9 @@ class PidOverview {
                 version.version(),
                 binding.activatedAt(),
                 rollback.previous(binding).orElse(null),
+                pins.find(binding.pid()).orElse(null),
                 processes,
+                standbys.of(binding.pid()),
                 null);
     }
 }

@@ -34,23 +34,25 @@ public class Rollback {
     }
 
     /** To the previous stable version of each PID, validated and pre-warmed as an activation. */
-    List<Activation> toPrevious(Collection<Pid> pids, Actor actor, @Nullable String reason) {
-        return execute(pids, target::require, SwitchCause.ROLLBACK, actor, reason);
+    List<Activation> toPrevious(Collection<Pid> pids, Actor actor, @Nullable String reason, boolean overridePin) {
+        return execute(pids, target::require, SwitchCause.ROLLBACK, actor, reason, overridePin);
     }
 
     /** To a named version of the package that each PID has. */
-    List<Activation> toVersion(Collection<Pid> pids, String version, Actor actor, @Nullable String reason) {
+    List<Activation> toVersion(
+            Collection<Pid> pids, String version, Actor actor, @Nullable String reason, boolean overridePin) {
         return execute(
                 pids,
                 current -> new AlgorithmVersion(current.version().name(), version),
                 SwitchCause.ROLLBACK,
                 actor,
-                reason);
+                reason,
+                overridePin);
     }
 
     /** To the nearest stable version that is installed, without validation. */
-    List<Activation> emergency(Collection<Pid> pids, Actor actor, @Nullable String reason) {
-        return execute(pids, target::nearest, SwitchCause.EMERGENCY, actor, reason);
+    List<Activation> emergency(Collection<Pid> pids, Actor actor, @Nullable String reason, boolean overridePin) {
+        return execute(pids, target::nearest, SwitchCause.EMERGENCY, actor, reason, overridePin);
     }
 
     private List<Activation> execute(
@@ -58,16 +60,18 @@ public class Rollback {
             Function<ActiveBinding, AlgorithmVersion> choice,
             SwitchCause cause,
             Actor actor,
-            @Nullable String reason) {
+            @Nullable String reason,
+            boolean overridePin) {
         return switchover.execute(SwitchRequest.of(
-                pids,
-                pid -> {
-                    ActiveBinding bound = bound(pid);
-                    return new Change(pid, choice.apply(bound), bound);
-                },
-                cause,
-                actor,
-                reason));
+                        pids,
+                        pid -> {
+                            ActiveBinding bound = bound(pid);
+                            return new Change(pid, choice.apply(bound), bound);
+                        },
+                        cause,
+                        actor,
+                        reason)
+                .overridingPin(overridePin));
     }
 
     private ActiveBinding bound(Pid pid) {

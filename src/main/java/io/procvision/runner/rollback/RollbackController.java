@@ -29,15 +29,17 @@ class RollbackController {
     Activations rollback(@Valid @RequestBody RollbackRequest body, @Nullable Principal operator) {
         Actor actor = Actor.of(operator);
         String version = body.version();
+        boolean overridePin = Boolean.TRUE.equals(body.overridePin());
         return new Activations(
                 version == null
-                        ? rollback.toPrevious(body.pids(), actor, body.reason())
-                        : rollback.toVersion(body.pids(), version, actor, body.reason()));
+                        ? rollback.toPrevious(body.pids(), actor, body.reason(), overridePin)
+                        : rollback.toVersion(body.pids(), version, actor, body.reason(), overridePin));
     }
 
     @PostMapping("/emergency-rollback")
     Activations emergency(@Valid @RequestBody EmergencyRequest body, @Nullable Principal operator) {
-        return new Activations(rollback.emergency(body.pids(), Actor.of(operator), body.reason()));
+        return new Activations(rollback.emergency(
+                body.pids(), Actor.of(operator), body.reason(), Boolean.TRUE.equals(body.overridePin())));
     }
 
     /**
@@ -46,8 +48,11 @@ class RollbackController {
     record RollbackRequest(
             @NotEmpty List<@NotNull Pid> pids,
             @Nullable String version,
-            @Nullable String reason) {}
+            @Nullable String reason,
+            @Nullable Boolean overridePin) {}
 
     record EmergencyRequest(
-            @NotEmpty List<@NotNull Pid> pids, @Nullable String reason) {}
+            @NotEmpty List<@NotNull Pid> pids,
+            @Nullable String reason,
+            @Nullable Boolean overridePin) {}
 }

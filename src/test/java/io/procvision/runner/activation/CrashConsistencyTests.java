@@ -29,9 +29,13 @@ import org.slf4j.LoggerFactory;
 class CrashConsistencyTests {
 
     private static final Logger log = LoggerFactory.getLogger(CrashConsistencyTests.class);
+
+    /** Of runners; each kill of a JVM is one of every runner in it. */
     private static final int KILLS = Integer.getInteger("crash.kills", 200);
+
     private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
-    private static final int STORES = 2;
+    private static final int JVMS = 2;
+    private static final int RUNNERS_IN_EACH = 4;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;
@@ -39,23 +43,28 @@ class CrashConsistencyTests {
     @Test
     void noKillTearsAFileLosesAPidOrUndoesWhatWasAcknowledged() throws Exception {
         log.info("{} kills with -Dcrash.seed={}", KILLS, SEED);
-        ExecutorService executor = Executors.newFixedThreadPool(STORES);
-        ScheduledExecutorService timer = Executors.newScheduledThreadPool(STORES);
+        ExecutorService executor = Executors.newFixedThreadPool(JVMS);
+        ScheduledExecutorService timer = Executors.newScheduledThreadPool(JVMS);
         List<CrashStore> stores = new ArrayList<>();
-        for (int number = 0; number < STORES; number++) {
+        for (int number = 0; number < JVMS * RUNNERS_IN_EACH; number++) {
             stores.add(CrashStore.create(folder.resolve("store-" + number)));
         }
         try {
             ChildJvm jvm = ChildJvm.in(folder);
-            List<CrashedStore> crashed = stores.stream()
-                    .map(store -> new CrashedStore(store, jvm, timer))
-                    .toList();
-            crashed.get(0).runToTheEnd(true);
+            List<CrashedRunners> all = new ArrayList<>();
+            for (int number = 0; number < JVMS; number++) {
+                List<CrashedStore> own =
+                        stores.subList(number * RUNNERS_IN_EACH, (number + 1) * RUNNERS_IN_EACH).stream()
+                                .map(CrashedStore::new)
+                                .toList();
+                all.add(new CrashedRunners(own, jvm, timer, folder.resolve("jvm-%d.log".formatted(number))));
+            }
+            all.get(0).runToTheEnd(true);
             List<Callable<Integer>> work = new ArrayList<>();
-            for (int number = 0; number < STORES; number++) {
-                CrashedStore store = crashed.get(number);
+            for (int number = 0; number < JVMS; number++) {
+                CrashedRunners runners = all.get(number);
                 Random random = new Random(SEED + number);
-                work.add(() -> killOverAndOver(store, random));
+                work.add(() -> killOverAndOver(runners, random));
             }
             int switches = 0;
             for (Future<Integer> done : executor.invokeAll(work)) {
@@ -70,18 +79,18 @@ class CrashConsistencyTests {
         }
     }
 
-    private static int killOverAndOver(CrashedStore store, Random random) throws IOException, InterruptedException {
-        for (int number = 0; number < KILLS / STORES; number++) {
-            Kill kill = Kill.number(number, random);
+    private static int killOverAndOver(CrashedRunners runners, Random random) throws IOException, InterruptedException {
+        for (int number = 0; number * JVMS * RUNNERS_IN_EACH < KILLS; number++) {
+            Kill kill = Kill.number(number, RUNNERS_IN_EACH, random);
             try {
-                store.kill(kill, random);
+                runners.kill(kill, random);
             } catch (AssertionError broken) {
                 throw new AssertionError(
                         "After kill %d, %s, with -Dcrash.seed=%d".formatted(number, kill, SEED), broken);
             }
         }
-        store.runToTheEnd(false);
-        return store.switches();
+        runners.runToTheEnd(false);
+        return runners.switches();
     }
 
     /** The end of its standard input ends an algorithm; one that is left all the same is ended here. */

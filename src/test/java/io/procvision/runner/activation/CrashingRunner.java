@@ -9,28 +9,31 @@ import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.BoundVersion;
 import io.procvision.runner.history.SwitchCause;
 import io.procvision.runner.history.SwitchLog;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 /**
- * The program that {@link CrashConsistencyTests} kills: production's beans without its web server. It recovers as the
- * service does at its start, tells what the log holds then, and once it reads a line does switches at random until its
- * standard input ends. Every request is announced before and acknowledged after, in the words of {@link Report}; with
- * {@code crash.stop-at} it stands still at the nth time a step is reached, and says so, to be killed there.
+ * A runner in the program that {@link CrashConsistencyTests} kills: production's beans without its web server, on a store
+ * of its own. It recovers as the service does at its start, tells what the log holds then, and once the program reads a line
+ * does switches at random until its standard input ends. Every request is announced before and acknowledged after, in the
+ * words of {@link Report} after the runner's number; with {@code crash.<number>.stop-at} it stands still at the nth time a
+ * step is reached, and says so, to be killed there.
  */
 final class CrashingRunner {
 
@@ -44,61 +47,85 @@ final class CrashingRunner {
     /** For the reports alone; what is logged goes to the standard error. */
     private static final PrintStream REPORTS = System.out;
 
-    private final Switchover switchover;
-    private final Random random;
-    private volatile boolean stopping;
+    private static final CountDownLatch GO = new CountDownLatch(1);
+    private static volatile boolean stopping;
 
-    private CrashingRunner(Switchover switchover, long seed) {
-        this.switchover = switchover;
-        this.random = new Random(seed);
+    private final int number;
+    private final String[] classes;
+    private final Random random;
+
+    private CrashingRunner(int number, String[] classes) {
+        this.number = number;
+        this.classes = classes;
+        this.random = new Random(Long.getLong(property("seed"), 0));
     }
 
-    public static void main(String[] beans) throws IOException, ClassNotFoundException {
+    public static void main(String[] classes) throws IOException, InterruptedException {
         System.setOut(System.err);
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.INFO);
-        try (var context = new AnnotationConfigApplicationContext();
-                var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            // Only what switches need is made; the controllers, say, are not.
-            context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
-            context.register(CrashingRunnerConfiguration.class);
-            for (String bean : beans) {
-                CrashingRunnerConfiguration.register(context, Class.forName(bean));
-            }
-            context.refresh();
-            tellTheLog(context.getBean(SwitchLog.class));
-            CrashingRunner runner =
-                    new CrashingRunner(context.getBean(Switchover.class), Long.getLong("crash.seed", 0));
-            if (commands.readLine() != null) {
-                runner.switchUntilTheEndOf(commands);
-            }
+        List<Thread> threads = new ArrayList<>();
+        for (int number = 0; number < Integer.getInteger("crash.runners"); number++) {
+            threads.add(new Thread(new CrashingRunner(number, classes)::run, "runner-" + number));
+        }
+        threads.forEach(Thread::start);
+        int command = System.in.read();
+        stopping = command < 0;
+        GO.countDown();
+        while (command >= 0) {
+            command = System.in.read();
+        }
+        stopping = true;
+        for (Thread thread : threads) {
+            thread.join();
         }
     }
 
-    private static void tellTheLog(SwitchLog log) {
+    private void run() {
+        try (var context = new AnnotationConfigApplicationContext()) {
+            // Only what switches need is made; the controllers, say, are not.
+            context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
+            context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("runner", settings()));
+            context.registerBean(SwitchObserver.class, this::standingStill);
+            context.register(CrashingRunnerConfiguration.class);
+            for (String name : classes) {
+                CrashingRunnerConfiguration.register(context, Class.forName(name));
+            }
+            context.refresh();
+            tellTheLog(context.getBean(SwitchLog.class));
+            GO.await();
+            while (!stopping) {
+                switchSomething(context.getBean(Switchover.class));
+            }
+        } catch (ClassNotFoundException | InterruptedException | RuntimeException | Error broken) {
+            broken.printStackTrace(System.err);
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private Map<String, Object> settings() {
+        Path home = Path.of(System.getProperty(property("home")));
+        return Map.of(
+                "runner.home",
+                home,
+                "runner.images.folder",
+                home.resolve("shm"),
+                // Often, so that it meets switches under way.
+                "runner.reconciliation.interval",
+                "20ms",
+                "runner.zips.scan-interval",
+                "1h");
+    }
+
+    private String property(String key) {
+        return "crash.%d.%s".formatted(number, key);
+    }
+
+    private void tellTheLog(SwitchLog log) {
         log.current().forEach(row -> say(new Report.Bound(row.pid(), row.to().orElseThrow())));
         say(new Report.Recovered(log.pending().size()));
     }
 
-    private void switchUntilTheEndOf(BufferedReader commands) {
-        Thread reader = new Thread(() -> {
-            try {
-                while (commands.readLine() != null) {
-                    // Nothing else is asked for.
-                }
-            } catch (IOException gone) {
-                throw new UncheckedIOException(gone);
-            } finally {
-                stopping = true;
-            }
-        });
-        reader.setDaemon(true);
-        reader.start();
-        while (!stopping) {
-            switchSomething();
-        }
-    }
-
-    private void switchSomething() {
+    private void switchSomething(Switchover switchover) {
         List<Pid> pids = new ArrayList<>(PIDS);
         Collections.shuffle(pids, random);
         List<Pid> some = pids.subList(0, 1 + random.nextInt(3));
@@ -119,17 +146,30 @@ final class CrashingRunner {
         }
     }
 
-    static void standStillAt(SwitchStep step) {
-        say(new Report.Reached(step));
-        while (true) {
-            LockSupport.park();
+    /** Where the parent wants to kill, as {@code STEP:n}; nowhere without it. */
+    private SwitchObserver standingStill() {
+        String[] where = System.getProperty(property("stop-at"), "").split(":", -1);
+        if (where.length != 2) {
+            return (step, request) -> {};
         }
+        SwitchStep stop = SwitchStep.valueOf(where[0]);
+        AtomicInteger left = new AtomicInteger(Integer.parseInt(where[1]));
+        return (step, request) -> {
+            if (step == stop && left.decrementAndGet() == 0) {
+                say(new Report.Reached(step));
+                while (true) {
+                    LockSupport.park();
+                }
+            }
+        };
     }
 
     /** In one write, so that a kill leaves a line whole or away. */
-    private static synchronized void say(Report report) {
-        byte[] line = (report.line() + "\n").getBytes(StandardCharsets.UTF_8);
-        REPORTS.write(line, 0, line.length);
-        REPORTS.flush();
+    private void say(Report report) {
+        byte[] line = "%d %s\n".formatted(number, report.line()).getBytes(StandardCharsets.UTF_8);
+        synchronized (REPORTS) {
+            REPORTS.write(line, 0, line.length);
+            REPORTS.flush();
+        }
     }
 }

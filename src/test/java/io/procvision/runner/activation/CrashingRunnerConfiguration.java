@@ -8,7 +8,6 @@ import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
@@ -95,7 +94,10 @@ class CrashingRunnerConfiguration {
                 "hibernate.physical_naming_strategy",
                 PhysicalNamingStrategySnakeCaseImpl.class.getName(),
                 "hibernate.jdbc.time_zone",
-                "UTC"));
+                "UTC",
+                // Nothing in the entities asks for it, and it would be a tenth of a start.
+                "jakarta.persistence.validation.mode",
+                "none"));
         return factory;
     }
 
@@ -107,21 +109,5 @@ class CrashingRunnerConfiguration {
     @Bean
     MeterRegistry meterRegistry() {
         return new SimpleMeterRegistry();
-    }
-
-    /** Where the parent wants to kill, as {@code STEP:n} in the property {@code crash.stop-at}; nowhere without it. */
-    @Bean
-    SwitchObserver standingStill() {
-        String[] where = System.getProperty("crash.stop-at", "").split(":", -1);
-        if (where.length != 2) {
-            return (step, request) -> {};
-        }
-        SwitchStep stop = SwitchStep.valueOf(where[0]);
-        AtomicInteger left = new AtomicInteger(Integer.parseInt(where[1]));
-        return (step, request) -> {
-            if (step == stop && left.decrementAndGet() == 0) {
-                CrashingRunner.standStillAt(step);
-            }
-        };
     }
 }

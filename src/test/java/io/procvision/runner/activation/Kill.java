@@ -1,30 +1,65 @@
 package io.procvision.runner.activation;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
-/** When a {@link CrashingRunner} is killed. */
+/** When the JVM of some {@link CrashingRunner}s is killed. */
 sealed interface Kill {
 
-    /** While it stands still at the nth time it reaches a step. */
-    record At(SwitchStep step, int nth) implements Kill {}
+    /** How many of the runners stand still before. */
+    default int stops() {
+        return 0;
+    }
 
-    /** So long after it began to switch: at no step in particular, but inside of one. */
-    record After(long millis) implements Kill {}
+    /** Where this runner stands still; empty where it does not. */
+    default Optional<Stop> stopOf(int runner) {
+        return Optional.empty();
+    }
+
+    /**
+     * While they switch.
+     *
+     * @param each of the runners that stand still; the others are hit at no step in particular, but inside of one
+     * @param pause in milliseconds, once the runners stand still that should
+     */
+    record Switching(List<Optional<Stop>> each, long pause) implements Kill {
+        @Override
+        public int stops() {
+            return (int) each.stream().filter(Optional::isPresent).count();
+        }
+
+        @Override
+        public Optional<Stop> stopOf(int runner) {
+            return each.get(runner);
+        }
+    }
 
     /** After that part of the time that the last start took: inside of a recovery. */
     record WhileStarting(double part) implements Kill {}
 
-    /** It ends of itself. */
+    /** They end of themselves. */
     record Never() implements Kill {}
 
-    /** All steps in turn, and as many kills at random moments. */
-    static Kill number(int number, Random random) {
-        SwitchStep[] steps = SwitchStep.values();
-        if (number % 2 == 0) {
-            return new At(steps[number / 2 % steps.length], 1 + random.nextInt(6));
-        }
-        return random.nextInt(5) == 0
+    /** The nth time that a runner reaches a step. */
+    record Stop(SwitchStep step, int nth) {}
+
+    /** All steps in turn, and as many random moments. */
+    static Kill number(int number, int runners, Random random) {
+        return random.nextInt(10) == 0
                 ? new WhileStarting(0.5 + random.nextDouble() * 0.7)
-                : new After(random.nextInt(400));
+                : new Switching(
+                        IntStream.range(number * runners, (number + 1) * runners)
+                                .mapToObj(each -> stop(each, random))
+                                .toList(),
+                        random.nextInt(200));
+    }
+
+    private static Optional<Stop> stop(int number, Random random) {
+        SwitchStep[] steps = SwitchStep.values();
+        return number % 2 == 0
+                ? Optional.of(new Stop(steps[number / 2 % steps.length], 1 + random.nextInt(6)))
+                : Optional.empty();
     }
 }

@@ -67,8 +67,6 @@ class OpenApiTests {
             "DELETE /api/v1/pids/{pid}/quarantine/{name}/{version}",
             "POST /api/v1/algorithms/{name}/{version}/withdraw",
             "DELETE /api/v1/algorithms/{name}/{version}/withdraw",
-            "PUT /api/v1/pids/{pid}/pin",
-            "DELETE /api/v1/pids/{pid}/pin",
             "POST /api/v1/canaries",
             "GET /api/v1/canaries",
             "GET /api/v1/canaries/{id}",

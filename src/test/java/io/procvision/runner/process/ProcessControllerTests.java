@@ -30,7 +30,7 @@ class ProcessControllerTests {
             long pid = StandIn.servedBy(standIn.run(lease, "say plain words"));
 
             assertThat(processes.list()).singleElement().satisfies(view -> {
-                assertThat(view.id()).isEqualTo("demo-1.0.0-1");
+                assertThat(view.id()).isEqualTo("demo@1.0.0~1");
                 assertThat(view.name()).isEqualTo("demo");
                 assertThat(view.version()).isEqualTo("1.0.0");
                 assertThat(view.osPid()).isEqualTo(pid);
@@ -38,10 +38,10 @@ class ProcessControllerTests {
                 assertThat(view.restarts()).isZero();
                 assertThat(view.uptimeMs()).isNotNegative();
             });
-            await().until(() -> !processes.logs("demo-1.0.0-1", 5).isEmpty());
-            assertThat(processes.logs("demo-1.0.0-1", 5)).containsExactly(new LogLine("plain words", null));
+            await().until(() -> !processes.logs("demo@1.0.0~1", 5).isEmpty());
+            assertThat(processes.logs("demo@1.0.0~1", 5)).containsExactly(new LogLine("plain words", null));
 
-            assertThat(processes.restart("demo-1.0.0-1", null).getStatusCode().value())
+            assertThat(processes.restart("demo@1.0.0~1", null).getStatusCode().value())
                     .isEqualTo(202);
 
             assertThat(StandIn.servedBy(standIn.run(lease, ""))).isNotEqualTo(pid);
@@ -58,10 +58,10 @@ class ProcessControllerTests {
                     standIn.supervisor, standIn.settings, mock(AuditTrail.class), Clock.systemUTC());
 
             assertThatExceptionOfType(RunnerException.class)
-                    .isThrownBy(() -> processes.restart("demo-1.0.0-7", null))
+                    .isThrownBy(() -> processes.restart("demo@1.0.0~7", null))
                     .satisfies(failure -> assertThat(failure.problem()).isEqualTo(Problem.NOT_FOUND));
             assertThatExceptionOfType(RunnerException.class)
-                    .isThrownBy(() -> processes.logs("demo-1.0.0-1", 0))
+                    .isThrownBy(() -> processes.logs("demo@1.0.0~1", 0))
                     .withMessageContaining("lines must be between 1 and 1000");
         }
     }

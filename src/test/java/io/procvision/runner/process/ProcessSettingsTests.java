@@ -3,6 +3,7 @@ package io.procvision.runner.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
+import io.procvision.runner.health.OnCrash;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +24,7 @@ class ProcessSettingsTests {
         assertThat(settings.workers()).isEqualTo(1);
         assertThat(settings.queueCapacity()).isEqualTo(64);
         assertThat(settings.pipelineDepth()).isEqualTo(1);
-        assertThat(settings.standby()).isTrue();
-        assertThat(settings.onCrash()).isEqualTo(ProcessSettings.OnCrash.ROLLBACK);
+        assertThat(settings.onCrash()).isEqualTo(OnCrash.ROLLBACK);
         assertThat(settings.log().maxSize()).isEqualTo(DataSize.ofMegabytes(10));
     }
 

@@ -1,0 +1,75 @@
+package io.procvision.runner.health;
+
+import io.procvision.runner.core.Trigger;
+import io.procvision.runner.health.Breach.Gravity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.util.unit.DataSize;
+
+/** Judges the processes of a version by what they last said, whether or not anybody called them. */
+final class ProcessPolicy {
+
+    private ProcessPolicy() {}
+
+    static List<Breach> breaches(HealthSnapshot snapshot, Thresholds thresholds) {
+        List<Breach> breaches = new ArrayList<>();
+        for (WorkerHealth worker : snapshot.workers()) {
+            if (worker.heldDown() && thresholds.onCrash() == OnCrash.ROLLBACK) {
+                breaches.add(breach(
+                        Gravity.CRASH_LOOP,
+                        "crash_loop",
+                        worker.deaths(),
+                        1,
+                        snapshot,
+                        "%s keeps dying: a process died %d times and is held down"
+                                .formatted(snapshot.version(), worker.deaths())));
+            }
+            if (worker.missedHeartbeats() >= thresholds.maxMissedHeartbeats()) {
+                breaches.add(breach(
+                        Gravity.HEARTBEATS,
+                        "missed_heartbeats",
+                        worker.missedHeartbeats(),
+                        thresholds.maxMissedHeartbeats(),
+                        snapshot,
+                        "A process of %s missed %d heartbeats in a row (limit %d)"
+                                .formatted(
+                                        snapshot.version(),
+                                        worker.missedHeartbeats(),
+                                        thresholds.maxMissedHeartbeats())));
+            }
+            DataSize maxRss = thresholds.maxRss();
+            if (maxRss != null && worker.rssBytes() > maxRss.toBytes()) {
+                breaches.add(breach(
+                        Gravity.RESOURCES,
+                        "rss",
+                        (double) worker.rssBytes(),
+                        (double) maxRss.toBytes(),
+                        snapshot,
+                        "A process of %s occupies %s of memory (limit %s)"
+                                .formatted(
+                                        snapshot.version(),
+                                        Figures.size(worker.rssBytes()),
+                                        Figures.size(maxRss.toBytes()))));
+            }
+            Double maxCpu = thresholds.maxCpu();
+            if (maxCpu != null && worker.cpu() > maxCpu) {
+                breaches.add(breach(
+                        Gravity.RESOURCES,
+                        "cpu",
+                        worker.cpu(),
+                        maxCpu,
+                        snapshot,
+                        "A process of %s uses %s of a core (limit %s)"
+                                .formatted(
+                                        snapshot.version(), Figures.percent(worker.cpu()), Figures.percent(maxCpu))));
+            }
+        }
+        return breaches;
+    }
+
+    private static Breach breach(
+            Gravity gravity, String metric, double value, double threshold, HealthSnapshot snapshot, String reason) {
+        return new Breach(gravity, new Trigger(metric, value, threshold, Duration.ZERO, snapshot.calls()), reason);
+    }
+}
