@@ -36,12 +36,21 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
  * than a kill takes, and nothing of it is what a kill could damage. Not annotated as a configuration, or other tests'
  * contexts would find it.
  */
-@EnableJpaRepositories(basePackages = CrashingRunnerConfiguration.HISTORY)
+@EnableJpaRepositories(
+        basePackages = {
+            CrashingRunnerConfiguration.HISTORY,
+            CrashingRunnerConfiguration.ACTIVATION,
+            CrashingRunnerConfiguration.FREEZE,
+            CrashingRunnerConfiguration.ROLLBACK
+        })
 @EnableTransactionManagement
 @EnableScheduling
 class CrashingRunnerConfiguration {
 
     static final String HISTORY = "io.procvision.runner.history";
+    static final String ACTIVATION = "io.procvision.runner.activation";
+    static final String FREEZE = "io.procvision.runner.freeze";
+    static final String ROLLBACK = "io.procvision.runner.rollback";
 
     /**
      * The names of the service's beans and settings. Found once and handed to every child, because looking through the
@@ -88,7 +97,7 @@ class CrashingRunnerConfiguration {
     LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource) {
         LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
         factory.setDataSource(dataSource);
-        factory.setPackagesToScan(HISTORY);
+        factory.setPackagesToScan(HISTORY, ACTIVATION, FREEZE, ROLLBACK);
         factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
         factory.setJpaPropertyMap(Map.of(
                 "hibernate.physical_naming_strategy",
