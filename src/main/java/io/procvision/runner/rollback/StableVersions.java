@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.ListIterator;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.springframework.stereotype.Component;
@@ -48,6 +49,18 @@ class StableVersions {
             known.put(current.pid(), new Known(current, before));
         }
         return before;
+    }
+
+    /** The nearest, as far as is known without asking the log. */
+    Optional<AlgorithmVersion> beforeIfKnown(ActiveBinding current) {
+        return Optional.ofNullable(known.get(current.pid()))
+                .filter(remembered -> remembered.binding().equals(current))
+                .flatMap(remembered -> remembered.before().stream().findFirst());
+    }
+
+    boolean isKnown(ActiveBinding current) {
+        Known remembered = known.get(current.pid());
+        return remembered != null && remembered.binding().equals(current);
     }
 
     /** A switch that just happened is in the file before it is in the log. */
