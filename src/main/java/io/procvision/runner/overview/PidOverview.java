@@ -9,6 +9,7 @@ import io.procvision.runner.routing.ActiveBinding;
 import io.procvision.runner.routing.ActiveBindings;
 import io.procvision.runner.routing.BindingFile;
 import io.procvision.runner.routing.RoutingTable;
+import io.procvision.runner.routing.Standbys;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -20,12 +21,15 @@ class PidOverview {
     private final ActiveBindings bindings;
     private final RoutingTable routes;
     private final RollbackTarget rollback;
+    private final Standbys standbys;
     private final Pins pins;
 
-    PidOverview(ActiveBindings bindings, RoutingTable routes, RollbackTarget rollback, Pins pins) {
+    PidOverview(
+            ActiveBindings bindings, RoutingTable routes, RollbackTarget rollback, Standbys standbys, Pins pins) {
         this.bindings = bindings;
         this.routes = routes;
         this.rollback = rollback;
+        this.standbys = standbys;
         this.pins = pins;
     }
 
@@ -52,6 +56,7 @@ class PidOverview {
                         null,
                         pins.find(pid).orElse(null),
                         List.of(),
+                        standbys.of(pid),
                         "The binding file is corrupt: " + file.reason()));
             }
         });
@@ -70,6 +75,7 @@ class PidOverview {
                 rollback.previous(binding).orElse(null),
                 pins.find(binding.pid()).orElse(null),
                 processes,
+                standbys.of(binding.pid()),
                 null);
     }
 }

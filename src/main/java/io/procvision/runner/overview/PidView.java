@@ -4,6 +4,7 @@ import io.procvision.runner.activation.Pin;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.process.ProcessState;
+import io.procvision.runner.routing.StandbyStatus;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param previous the version that a rollback would go to
  * @param pin who wants it left as it is, null where nobody does
  * @param processes the state of each worker; empty while the version has none running
+ * @param standby the version that stays warm for a way back without waiting, if any
  */
 record PidView(
         Pid pid,
@@ -24,4 +26,5 @@ record PidView(
         @Nullable AlgorithmVersion previous,
         @Nullable Pin pin,
         List<ProcessState> processes,
+        StandbyStatus standby,
         @Nullable String problem) {}

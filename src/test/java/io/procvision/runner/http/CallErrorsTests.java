@@ -275,7 +275,7 @@ class CallErrorsTests {
         assertProblem(runner, runner.call(PID, "{}"), 503, "1012", "process_unavailable", "held down");
         assertThat(processView().path("state").asString()).isEqualTo("held_down");
 
-        runner.post("/api/v1/processes/crash_lab-1.0.0-1/restart", Map.of());
+        runner.post("/api/v1/processes/crash_lab@1.0.0~1/restart", Map.of());
 
         await().untilAsserted(() -> assertThat(runner.call(PID, "{}").status()).isEqualTo(200));
     }
@@ -297,7 +297,7 @@ class CallErrorsTests {
         return runner.get("/api/v1/processes")
                 .body()
                 .valueStream()
-                .filter(process -> process.path("id").asString().equals("crash_lab-1.0.0-1"))
+                .filter(process -> process.path("id").asString().equals("crash_lab@1.0.0~1"))
                 .filter(process -> !process.path("state").asString().equals("retiring"))
                 .findFirst()
                 .orElseThrow();
