@@ -33,6 +33,7 @@ class AbandonedSwitches {
     private final ActiveBindings bindings;
     private final PidLocks pidLocks;
     private final StoreLock storeLock;
+    private final UnloggedEmergencies emergencies;
     private final RunnerIdentity self;
     private final Clock clock;
 
@@ -41,12 +42,14 @@ class AbandonedSwitches {
             ActiveBindings bindings,
             PidLocks pidLocks,
             StoreLock storeLock,
+            UnloggedEmergencies emergencies,
             RunnerIdentity self,
             Clock clock) {
         this.switchLog = switchLog;
         this.bindings = bindings;
         this.pidLocks = pidLocks;
         this.storeLock = storeLock;
+        this.emergencies = emergencies;
         this.self = self;
         this.clock = clock;
     }
@@ -93,7 +96,9 @@ class AbandonedSwitches {
     }
 
     private void settleUnderLocks(List<Switch> request) {
-        List<Switch> swapped = request.stream().filter(this::happened).toList();
+        List<Switch> swapped = request.stream()
+                .filter(row -> happened(row) || emergencies.followed(row))
+                .toList();
         if (swapped.size() == request.size()) {
             log.warn("{} had happened when it was interrupted: confirmed", request);
             switchLog.confirm(request);

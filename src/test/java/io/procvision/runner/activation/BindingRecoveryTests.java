@@ -42,7 +42,7 @@ class BindingRecoveryTests {
     private final SwitchLog switchLog = mock(SwitchLog.class);
     private final StoreLock storeLock = mock(StoreLock.class);
     private final BindingRecovery recovery =
-            new BindingRecovery(bindings, catalog, routes, switchLog, mock(AuditTrail.class), storeLock);
+            new BindingRecovery(bindings, catalog, routes, switchLog, mock(AuditTrail.class), storeLock, mock(UnloggedEmergencies.class));
 
     @BeforeEach
     void everythingIsInstalledAndNothingElseKnown() {

@@ -55,8 +55,10 @@ class CrashingRunnerConfiguration {
     /**
      * The names of the service's beans and settings. Found once and handed to every child, because looking through the
      * class path would be a third of its start.
+     *
+     * @param without packages of the service that are to be left out
      */
-    static List<String> findBeans() {
+    static List<String> findBeans(String... without) {
         var scanner = new ClassPathScanningCandidateComponentProvider(true, new StandardEnvironment());
         scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
         scanner.addExcludeFilter(new AnnotationTypeFilter(TestConfiguration.class));
@@ -64,6 +66,9 @@ class CrashingRunnerConfiguration {
         scanner.addExcludeFilter(new AnnotationTypeFilter(SpringBootApplication.class));
         // Its passwords are of no use here.
         scanner.addExcludeFilter(new RegexPatternTypeFilter(Pattern.compile(".*\\.accounts\\..*")));
+        for (String left : without) {
+            scanner.addExcludeFilter(new RegexPatternTypeFilter(Pattern.compile(".*\\.%s\\..*".formatted(left))));
+        }
         return scanner.findCandidateComponents("io.procvision.runner").stream()
                 .map(BeanDefinition::getBeanClassName)
                 .filter(Objects::nonNull)
