@@ -112,7 +112,14 @@ class EmergencyJournal {
     }
 
     /** One emergency: what it left, what it went to, and all that the log will want to know. */
-    record Entry(Left from, String name, String version, Instant at, String operator, String reason, @Nullable Cause trigger) {
+    record Entry(
+            Left from,
+            String name,
+            String version,
+            Instant at,
+            String operator,
+            String reason,
+            @Nullable Cause trigger) {
 
         record Left(String name, String version, Instant activatedAt) {}
 

@@ -55,7 +55,11 @@ class UnloggedEmergencies {
                     log.debug("The log cannot be told of the emergency of PID {} yet", pid, down);
                     return;
                 } catch (RuntimeException failure) {
-                    log.error("The log cannot be told of the emergency of PID {}: {}", pid, failure.getMessage(), failure);
+                    log.error(
+                            "The log cannot be told of the emergency of PID {}: {}",
+                            pid,
+                            failure.getMessage(),
+                            failure);
                 }
             }
         }

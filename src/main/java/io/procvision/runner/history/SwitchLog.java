@@ -116,9 +116,10 @@ public class SwitchLog {
 
     /** Writes down a switch that happened at that time without the log; once, however often it is told. */
     public void adoptLate(SwitchIntent intent, Instant at, String detail) {
-        Optional<Switch> last = switches.findFirstByPidOrderByEffectiveAtDesc(intent.pid().value());
-        boolean isKnown = switches
-                .findFirstByPidAndStateOrderByEffectiveAtDesc(intent.pid().value(), Switch.State.CONFIRMED)
+        Optional<Switch> last =
+                switches.findFirstByPidOrderByEffectiveAtDesc(intent.pid().value());
+        boolean isKnown = switches.findFirstByPidAndStateOrderByEffectiveAtDesc(
+                        intent.pid().value(), Switch.State.CONFIRMED)
                 .flatMap(Switch::to)
                 .filter(to -> !to.activatedAt().isBefore(at))
                 .isPresent();

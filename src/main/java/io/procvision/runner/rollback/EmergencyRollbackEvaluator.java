@@ -42,6 +42,8 @@ class EmergencyRollbackEvaluator {
     private final Clock clock;
 
     private final ConcurrentMap<Pid, BreachTracker> trackers = new ConcurrentHashMap<>();
+    /** PIDs that the last look could not judge, so that each is reported once and not at every look. */
+    private final Set<Pid> unjudged = ConcurrentHashMap.newKeySet();
     /** Work that is under way and must not be begun twice. */
     private final Set<Object> underWay = ConcurrentHashMap.newKeySet();
 
@@ -82,9 +84,12 @@ class EmergencyRollbackEvaluator {
         for (ActiveBinding binding : bound) {
             try {
                 consider(binding, look);
+                unjudged.remove(binding.pid());
             } catch (RuntimeException broken) {
-                log.error("PID {} cannot be judged: {}", binding.pid(), broken.getMessage(), broken);
                 look.failed(binding, broken);
+                if (unjudged.add(binding.pid())) {
+                    log.error("PID {} cannot be judged: {}", binding.pid(), broken.getMessage(), broken);
+                }
             }
         }
         forgetAllBut(bound);
@@ -182,6 +187,7 @@ class EmergencyRollbackEvaluator {
         Set<Pid> pids = new HashSet<>();
         bound.forEach(binding -> pids.add(binding.pid()));
         trackers.keySet().retainAll(pids);
+        unjudged.retainAll(pids);
         alarms.retain(Set.copyOf(bound));
     }
 

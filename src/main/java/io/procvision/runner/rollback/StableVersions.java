@@ -76,7 +76,9 @@ class StableVersions {
         int index = remembered == null ? -1 : remembered.before().indexOf(version);
         return remembered == null || index < 0
                 ? Optional.empty()
-                : Optional.of(remembered.before().subList(index + 1, remembered.before().size()));
+                : Optional.of(remembered
+                        .before()
+                        .subList(index + 1, remembered.before().size()));
     }
 
     /** A switch that just happened is in the file before it is in the log. */

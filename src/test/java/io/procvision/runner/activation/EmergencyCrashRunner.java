@@ -60,8 +60,7 @@ final class EmergencyCrashRunner {
             Quarantine quarantine = context.getBean(Quarantine.class);
             AlgorithmMeters meters = context.getBean(AlgorithmMeters.class);
             while (routes.all().stream().anyMatch(route -> hasToBeLeft(route, failing(round), quarantine))) {
-                FAILING.forEach(
-                        pid -> meters.record(pid, failing(round), CallOutcome.ERROR, Duration.ofMillis(1)));
+                FAILING.forEach(pid -> meters.record(pid, failing(round), CallOutcome.ERROR, Duration.ofMillis(1)));
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
             }
             REPORTS.println("done");
@@ -78,7 +77,11 @@ final class EmergencyCrashRunner {
         while (true) {
             try {
                 switchover.execute(SwitchRequest.of(
-                        PIDS, pid -> Change.to(pid, version), SwitchCause.ACTIVATE, new Actor("crash"), "to be killed"));
+                        PIDS,
+                        pid -> Change.to(pid, version),
+                        SwitchCause.ACTIVATE,
+                        new Actor("crash"),
+                        "to be killed"));
                 return;
             } catch (RunnerException busy) {
                 if (busy.problem() != Problem.STORE_BUSY && busy.problem() != Problem.ACTIVATION_CONFLICT) {

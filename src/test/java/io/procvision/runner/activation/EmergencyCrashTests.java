@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EmergencyCrashTests {
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 120;
     private static final List<String> BEANS = CrashingRunnerConfiguration.findBeans();
 
     /** The nth emergency: the third trips the brake, the fourth is the withdrawal's. */
@@ -133,9 +133,7 @@ class EmergencyCrashTests {
     private static void requireExplained(CrashStore store) throws SQLException {
         RecordedSwitches recorded = recorded(store);
         recorded.requireConsistent();
-        assertThat(recorded.rows())
-                .extracting(RecordedSwitches.Row::cause)
-                .containsOnly("ACTIVATE", "EMERGENCY");
+        assertThat(recorded.rows()).extracting(RecordedSwitches.Row::cause).containsOnly("ACTIVATE", "EMERGENCY");
         Map<Pid, BoundVersion> files = store.bindings();
         for (Pid pid : EmergencyCrashRunner.PIDS) {
             BoundVersion pending = recorded.pending().stream()
@@ -154,15 +152,16 @@ class EmergencyCrashTests {
                 assertThat(held).containsAnyOf(row.pid() + " " + version, "* " + version);
             }
         }
-        held.stream().filter(hold -> !hold.startsWith("*")).forEach(hold -> assertThat(left)
-                .contains(hold));
+        held.stream()
+                .filter(hold -> !hold.startsWith("*"))
+                .forEach(hold -> assertThat(left).contains(hold));
         files.forEach((pid, bound) -> assertThat(held)
                 .as("%s has a version that is quarantined there", pid)
                 .doesNotContain(pid + " " + bound.version()));
-        assertThat(count(
-                        store,
-                        "select count(*) from switch_log where cause = 'EMERGENCY'"
-                                + " and (trigger_metric is null or operator <> 'system')"))
+        assertThat(count(store, """
+                        select count(*) from switch_log
+                        where cause = 'EMERGENCY' and (trigger_metric is null or operator <> 'system')
+                        """))
                 .as("emergencies without a reason")
                 .isZero();
     }
@@ -171,9 +170,10 @@ class EmergencyCrashTests {
         assertThat(recorded(store).pending()).isEmpty();
         Set<String> held = held(store);
         assertThat(held).contains("* " + failing);
-        store.bindings().forEach((pid, bound) -> assertThat(held)
-                .as("%s has a version that is withdrawn", pid)
-                .doesNotContain("* " + bound.version()));
+        store.bindings()
+                .forEach((pid, bound) -> assertThat(held)
+                        .as("%s has a version that is withdrawn", pid)
+                        .doesNotContain("* " + bound.version()));
     }
 
     private static RecordedSwitches recorded(CrashStore store) {
@@ -203,7 +203,6 @@ class EmergencyCrashTests {
     }
 
     private static Connection connect(CrashStore store) throws SQLException {
-        return DriverManager.getConnection(
-                CrashStore.databaseUrl(store.home()), CrashStore.DATABASE_USER, null);
+        return DriverManager.getConnection(CrashStore.databaseUrl(store.home()), CrashStore.DATABASE_USER, null);
     }
 }

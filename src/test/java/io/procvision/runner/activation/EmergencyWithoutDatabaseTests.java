@@ -87,8 +87,9 @@ class EmergencyWithoutDatabaseTests {
             assertThat(journal()).isEmpty();
             requireToldOf(SECOND);
             await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThat(next.getBean(Quarantine.class).find(SECOND, BAD))
-                            .isPresent());
+                    .untilAsserted(
+                            () -> assertThat(next.getBean(Quarantine.class).find(SECOND, BAD))
+                                    .isPresent());
         }
     }
 
@@ -110,13 +111,15 @@ class EmergencyWithoutDatabaseTests {
 
     private static void letFailUntilLeft(AnnotationConfigApplicationContext runner, Pid pid) {
         AlgorithmMeters meters = runner.getBean(AlgorithmMeters.class);
-        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(10)).until(() -> {
-            meters.record(pid, BAD, CallOutcome.ERROR, Duration.ofMillis(1));
-            return runner.getBean(io.procvision.runner.routing.RoutingTable.class)
-                    .find(pid)
-                    .filter(route -> route.binding().version().equals(GOOD))
-                    .isPresent();
-        });
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> {
+                    meters.record(pid, BAD, CallOutcome.ERROR, Duration.ofMillis(1));
+                    return runner.getBean(io.procvision.runner.routing.RoutingTable.class)
+                            .find(pid)
+                            .filter(route -> route.binding().version().equals(GOOD))
+                            .isPresent();
+                });
     }
 
     /** Both PIDs; what lies before is known from then on, as it is a look of the evaluator later. */
@@ -158,7 +161,8 @@ class EmergencyWithoutDatabaseTests {
                         "test",
                         Map.of(
                                 "runner.home", store.home().toString(),
-                                "runner.images.folder", store.home().resolve("shm").toString(),
+                                "runner.images.folder",
+                                        store.home().resolve("shm").toString(),
                                 "runner.reconciliation.interval", "100ms",
                                 "runner.zips.scan-interval", "1h",
                                 "runner.emergency.interval", "50ms",

@@ -159,13 +159,15 @@ class EmergencyTests {
         provoke("E11", 30, number -> number % 2 == 0 ? "{\"raise\":\"no model\"}" : "{}");
 
         await().atMost(BUSY)
-                .untilAsserted(() -> assertThat(audited("E11", "emergency_alarm")).isEqualTo(1));
+                .untilAsserted(
+                        () -> assertThat(audited("E11", "emergency_alarm")).isEqualTo(1));
         awaitLook();
         awaitLook();
         JsonNode alarm = audit("E11", "emergency_alarm").body().at("/items/0");
         assertThat(audited("E11", "emergency_alarm")).isEqualTo(1);
         assertThat(alarm.path("operator").asString()).isEqualTo("system");
-        assertThat(alarm.path("detail").asString()).contains("PID E11 goes on with sick_lab 1.1.0", "nothing to go back to");
+        assertThat(alarm.path("detail").asString())
+                .contains("PID E11 goes on with sick_lab 1.1.0", "nothing to go back to");
         assertThat(alarm.at("/trigger/metric").asString()).isEqualTo("error_rate");
         assertThat(runner.call("E11", "{}").status()).isEqualTo(200);
         assertThat(health().at("/details/trouble/E11").asString()).contains("calls failed");
@@ -178,7 +180,8 @@ class EmergencyTests {
 
         provoke("E12", 30, number -> number % 2 == 0 ? "{\"raise\":\"no model\"}" : "{}");
         await().atMost(BUSY)
-                .untilAsserted(() -> assertThat(audited("E12", "emergency_alarm")).isEqualTo(1));
+                .untilAsserted(
+                        () -> assertThat(audited("E12", "emergency_alarm")).isEqualTo(1));
         assertThat(versionOf("E12")).isEqualTo(BAD);
 
         runner.delete("/api/v1/pids/E12/pin");
@@ -202,9 +205,8 @@ class EmergencyTests {
                                 .path("state")
                                 .asString())
                         .isEqualTo("withdrawn"));
-        JsonNode withdrawal = runner.get("/api/v1/audit?action=withdraw&from=" + start)
-                .body()
-                .at("/items/0");
+        JsonNode withdrawal =
+                runner.get("/api/v1/audit?action=withdraw&from=" + start).body().at("/items/0");
         assertThat(withdrawal.path("operator").asString()).isEqualTo("system");
         assertThat(withdrawal.path("reason").asString()).contains("3 PIDs had to leave it");
         assertThat(withdrawal.at("/trigger/metric").asString()).isEqualTo("emergencies");
@@ -222,10 +224,9 @@ class EmergencyTests {
 
     /** Once, as an emergency of the system's own with the figure that caused it, and held back from then on. */
     private JsonNode requireLeft(String pid, String metric) {
-        await().atMost(BUSY)
-                .untilAsserted(() -> assertThat(versionOf(pid)).isEqualTo(GOOD));
-        await().atMost(SOON).untilAsserted(() -> assertThat(audited(pid, "quarantine"))
-                .isEqualTo(1));
+        await().atMost(BUSY).untilAsserted(() -> assertThat(versionOf(pid)).isEqualTo(GOOD));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(audited(pid, "quarantine")).isEqualTo(1));
         JsonNode entry =
                 runner.get("/api/v1/pids/" + pid + "/history?size=1").body().at("/items/0");
         assertThat(entry.path("cause").asString()).isEqualTo("emergency");
