@@ -24,8 +24,7 @@ class PidOverview {
     private final Standbys standbys;
     private final Pins pins;
 
-    PidOverview(
-            ActiveBindings bindings, RoutingTable routes, RollbackTarget rollback, Standbys standbys, Pins pins) {
+    PidOverview(ActiveBindings bindings, RoutingTable routes, RollbackTarget rollback, Standbys standbys, Pins pins) {
         this.bindings = bindings;
         this.routes = routes;
         this.rollback = rollback;

@@ -9,7 +9,7 @@ import io.procvision.runner.process.ProcessSupervisor;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -27,7 +27,7 @@ public class StandbyWarmUp {
     private final Standbys standbys;
     private final StandbyReview review;
     private final ProcessSupervisor supervisor;
-    private final AtomicBoolean warming = new AtomicBoolean();
+    private volatile CompletableFuture<Void> warming = CompletableFuture.completedFuture(null);
 
     StandbyWarmUp(RoutingTable routes, Standbys standbys, StandbyReview review, ProcessSupervisor supervisor) {
         this.routes = routes;
@@ -42,7 +42,7 @@ public class StandbyWarmUp {
                 .map(Route::binding)
                 .filter(binding -> standbys.isMissing(binding.pid()))
                 .toList();
-        return missing.isEmpty() || warming.get() || review.isBudgetUsedUp() || isAnythingStarting()
+        return missing.isEmpty() || !warming.isDone() || review.isBudgetUsedUp() || isAnythingStarting()
                 ? List.of()
                 : missing;
     }
@@ -54,15 +54,10 @@ public class StandbyWarmUp {
 
     /** Returns at once; the version becomes the standby of these bindings when it is warm and they still stand. */
     public void warm(InstalledAlgorithm algorithm, Collection<ActiveBinding> bindings) {
-        if (warming.compareAndSet(false, true)) {
-            var unused = supervisor.warm(algorithm).whenComplete((lease, failure) -> {
-                try {
-                    settle(algorithm, bindings, lease, failure);
-                } finally {
-                    warming.set(false);
-                }
-            });
-        }
+        warming = supervisor.warm(algorithm).handle((lease, failure) -> {
+            settle(algorithm, bindings, lease, failure);
+            return null;
+        });
     }
 
     private void settle(
