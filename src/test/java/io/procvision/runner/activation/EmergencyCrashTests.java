@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -147,7 +148,8 @@ class EmergencyCrashTests {
         Set<String> left = new HashSet<>();
         for (RecordedSwitches.Row row : recorded.rows()) {
             if (row.isIn("CONFIRMED") && row.cause().equals("EMERGENCY")) {
-                String version = row.from().version().toString();
+                String version =
+                        Objects.requireNonNull(row.from()).version().toString();
                 left.add(row.pid() + " " + version);
                 assertThat(held).containsAnyOf(row.pid() + " " + version, "* " + version);
             }

@@ -14,6 +14,7 @@ import io.procvision.runner.history.SwitchCause;
 import io.procvision.runner.rollback.Quarantine;
 import io.procvision.runner.rollback.RollbackTarget;
 import io.procvision.runner.routing.ActiveBinding;
+import io.procvision.runner.routing.RoutingTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +24,11 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +53,11 @@ class EmergencyWithoutDatabaseTests {
     private volatile boolean down;
     private CrashStore store;
 
+    @BeforeEach
+    void createStore() throws Exception {
+        store = CrashStore.create(folder.resolve("store"), List.of(GOOD, BAD));
+    }
+
     @AfterEach
     void leaveNoProcess() {
         CrashConsistencyTests.requireNoStrays(store);
@@ -57,7 +65,6 @@ class EmergencyWithoutDatabaseTests {
 
     @Test
     void emergenciesGoOnAndNothingIsLostWhenTheDatabaseReturnsOrTheRunnerStartsAnew() throws Exception {
-        store = CrashStore.create(folder.resolve("store"), List.of(GOOD, BAD));
         try (AnnotationConfigApplicationContext runner = start()) {
             bind(runner, GOOD);
             bind(runner, BAD);
@@ -65,7 +72,7 @@ class EmergencyWithoutDatabaseTests {
             down = true;
             letFailUntilLeft(runner, FIRST);
 
-            assertThat(store.bindings().get(SECOND).version()).isEqualTo(BAD);
+            assertThat(bound(SECOND).version()).isEqualTo(BAD);
             assertThat(journal()).containsExactly("A01.json");
             assertThat(runner.getBean(Quarantine.class).find(FIRST, BAD)).isPresent();
             assertThatExceptionOfType(NestedRuntimeException.class).isThrownBy(() -> bind(runner, BAD));
@@ -97,7 +104,7 @@ class EmergencyWithoutDatabaseTests {
     private void requireToldOf(Pid pid) {
         RecordedSwitches recorded = recorded();
         recorded.requireConsistent();
-        BoundVersion now = store.bindings().get(pid);
+        BoundVersion now = bound(pid);
         assertThat(now.version()).isEqualTo(GOOD);
         assertThat(recorded.current()).containsEntry(pid, now);
         RecordedSwitches.Row last = emergencies().stream()
@@ -105,8 +112,12 @@ class EmergencyWithoutDatabaseTests {
                 .findFirst()
                 .orElseThrow();
         assertThat(last.at()).isEqualTo(now.activatedAt());
-        assertThat(last.from().version()).isEqualTo(BAD);
+        assertThat(last.from()).extracting(BoundVersion::version).isEqualTo(BAD);
         assertThat(last.isIn("CONFIRMED")).isTrue();
+    }
+
+    private BoundVersion bound(Pid pid) {
+        return Objects.requireNonNull(store.bindings().get(pid));
     }
 
     private static void letFailUntilLeft(AnnotationConfigApplicationContext runner, Pid pid) {
@@ -115,7 +126,7 @@ class EmergencyWithoutDatabaseTests {
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> {
                     meters.record(pid, BAD, CallOutcome.ERROR, Duration.ofMillis(1));
-                    return runner.getBean(io.procvision.runner.routing.RoutingTable.class)
+                    return runner.getBean(RoutingTable.class)
                             .find(pid)
                             .filter(route -> route.binding().version().equals(GOOD))
                             .isPresent();
