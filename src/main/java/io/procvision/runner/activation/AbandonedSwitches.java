@@ -35,6 +35,7 @@ class AbandonedSwitches {
     private final ActiveBindings bindings;
     private final PidLocks pidLocks;
     private final StoreLock storeLock;
+    private final UnloggedEmergencies emergencies;
     private final RunnerIdentity self;
     private final Clock clock;
 
@@ -43,12 +44,14 @@ class AbandonedSwitches {
             ActiveBindings bindings,
             PidLocks pidLocks,
             StoreLock storeLock,
+            UnloggedEmergencies emergencies,
             RunnerIdentity self,
             Clock clock) {
         this.switchLog = switchLog;
         this.bindings = bindings;
         this.pidLocks = pidLocks;
         this.storeLock = storeLock;
+        this.emergencies = emergencies;
         this.self = self;
         this.clock = clock;
     }
@@ -95,7 +98,9 @@ class AbandonedSwitches {
     }
 
     private void settleUnderLocks(List<Switch> request) {
-        List<Switch> swapped = request.stream().filter(this::happened).toList();
+        List<Switch> swapped = request.stream()
+                .filter(row -> happened(row) || emergencies.followed(row))
+                .toList();
         if (!swapped.isEmpty() && request.stream().noneMatch(this::isAsBefore)) {
             log.warn("{} had happened when it was interrupted: confirmed", request);
             switchLog.confirm(request);

@@ -10,6 +10,7 @@ final class Announced {
 
     private static final Set<String> ACTIONS = Set.of(
             "emergency",
+            "emergency_alarm",
             "quarantine",
             "release",
             "withdraw",

@@ -49,6 +49,7 @@ class AbandonedSwitchesTests {
             bindings,
             new PidLocks(new StoreSettings(Path.of("unused"), Duration.ZERO)),
             mock(StoreLock.class),
+            mock(UnloggedEmergencies.class),
             self,
             Clock.fixed(NOW, ZoneOffset.UTC));
 

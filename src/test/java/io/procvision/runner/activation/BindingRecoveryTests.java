@@ -41,8 +41,8 @@ class BindingRecoveryTests {
     private final RoutingTable routes = mock(RoutingTable.class);
     private final SwitchLog switchLog = mock(SwitchLog.class);
     private final StoreLock storeLock = mock(StoreLock.class);
-    private final BindingRecovery recovery =
-            new BindingRecovery(bindings, catalog, routes, switchLog, mock(AuditTrail.class), storeLock);
+    private final BindingRecovery recovery = new BindingRecovery(
+            bindings, catalog, routes, switchLog, mock(AuditTrail.class), storeLock, mock(UnloggedEmergencies.class));
 
     @BeforeEach
     void everythingIsInstalledAndNothingElseKnown() {

@@ -36,18 +36,29 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
  * than a kill takes, and nothing of it is what a kill could damage. Not annotated as a configuration, or other tests'
  * contexts would find it.
  */
-@EnableJpaRepositories(basePackages = CrashingRunnerConfiguration.HISTORY)
+@EnableJpaRepositories(
+        basePackages = {
+            CrashingRunnerConfiguration.HISTORY,
+            CrashingRunnerConfiguration.ACTIVATION,
+            CrashingRunnerConfiguration.FREEZE,
+            CrashingRunnerConfiguration.ROLLBACK
+        })
 @EnableTransactionManagement
 @EnableScheduling
 class CrashingRunnerConfiguration {
 
     static final String HISTORY = "io.procvision.runner.history";
+    static final String ACTIVATION = "io.procvision.runner.activation";
+    static final String FREEZE = "io.procvision.runner.freeze";
+    static final String ROLLBACK = "io.procvision.runner.rollback";
 
     /**
      * The names of the service's beans and settings. Found once and handed to every child, because looking through the
      * class path would be a third of its start.
+     *
+     * @param without packages of the service that are to be left out
      */
-    static List<String> findBeans() {
+    static List<String> findBeans(String... without) {
         var scanner = new ClassPathScanningCandidateComponentProvider(true, new StandardEnvironment());
         scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
         scanner.addExcludeFilter(new AnnotationTypeFilter(TestConfiguration.class));
@@ -55,6 +66,9 @@ class CrashingRunnerConfiguration {
         scanner.addExcludeFilter(new AnnotationTypeFilter(SpringBootApplication.class));
         // Its passwords are of no use here.
         scanner.addExcludeFilter(new RegexPatternTypeFilter(Pattern.compile(".*\\.accounts\\..*")));
+        for (String left : without) {
+            scanner.addExcludeFilter(new RegexPatternTypeFilter(Pattern.compile(".*\\.%s\\..*".formatted(left))));
+        }
         return scanner.findCandidateComponents("io.procvision.runner").stream()
                 .map(BeanDefinition::getBeanClassName)
                 .filter(Objects::nonNull)
@@ -88,7 +102,7 @@ class CrashingRunnerConfiguration {
     LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource) {
         LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
         factory.setDataSource(dataSource);
-        factory.setPackagesToScan(HISTORY);
+        factory.setPackagesToScan(HISTORY, ACTIVATION, FREEZE, ROLLBACK);
         factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
         factory.setJpaPropertyMap(Map.of(
                 "hibernate.physical_naming_strategy",

@@ -89,7 +89,7 @@ final class CatalogFixture {
         usages = new VersionUsages(beans.getBeanProvider(VersionUsage.class));
         uninstaller = new Uninstaller(store, catalog, usages, locks, staging, audit);
         retention = new Retention(catalog, usages, uninstaller, new RetentionSettings(keep, Duration.ofHours(1)));
-        views = new PackageViews(retention, usages);
+        views = new PackageViews(retention, usages, beans.getBeanProvider(WithdrawnVersions.class));
         operations = new Operations(clock);
         InstallSettings install = new InstallSettings(2, 10, Duration.ofMinutes(1));
         slots = new BuildSlots(install);
