@@ -3,6 +3,11 @@ package io.procvision.runner.overview;
 import io.procvision.runner.activation.Pins;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.health.HealthPolicy;
+import io.procvision.runner.health.HealthSnapshot;
+import io.procvision.runner.health.HealthWindows;
+import io.procvision.runner.health.ThresholdLookup;
+import io.procvision.runner.health.Thresholds;
 import io.procvision.runner.process.ProcessState;
 import io.procvision.runner.rollback.RollbackTarget;
 import io.procvision.runner.routing.ActiveBinding;
@@ -21,12 +26,22 @@ class PidOverview {
     private final RoutingTable routes;
     private final RollbackTarget rollback;
     private final Pins pins;
+    private final HealthWindows windows;
+    private final ThresholdLookup thresholds;
 
-    PidOverview(ActiveBindings bindings, RoutingTable routes, RollbackTarget rollback, Pins pins) {
+    PidOverview(
+            ActiveBindings bindings,
+            RoutingTable routes,
+            RollbackTarget rollback,
+            Pins pins,
+            HealthWindows windows,
+            ThresholdLookup thresholds) {
         this.bindings = bindings;
         this.routes = routes;
         this.rollback = rollback;
         this.pins = pins;
+        this.windows = windows;
+        this.thresholds = thresholds;
     }
 
     /** Empty where the PID is not bound. */
@@ -51,6 +66,7 @@ class PidOverview {
                         null,
                         null,
                         pins.find(pid).orElse(null),
+                        null,
                         List.of(),
                         "The binding file is corrupt: " + file.reason()));
             }
@@ -69,7 +85,14 @@ class PidOverview {
                 binding.activatedAt(),
                 rollback.previous(binding).orElse(null),
                 pins.find(binding.pid()).orElse(null),
+                health(binding),
                 processes,
                 null);
+    }
+
+    private HealthView health(ActiveBinding binding) {
+        HealthSnapshot window = windows.of(binding.pid(), binding.version(), binding.activatedAt());
+        Thresholds limits = thresholds.effective(binding.pid(), binding.version());
+        return HealthView.of(window, HealthPolicy.judge(window, limits));
     }
 }
