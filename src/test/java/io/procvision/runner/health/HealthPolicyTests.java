@@ -223,7 +223,7 @@ class HealthPolicyTests {
                         || (!(verdict instanceof Unhealthy) && (double) errors / calls > policy.maxErrorRate()));
     }
 
-    /** A plain comparison with the limit would have condemned it thousands of times. */
+    /** A plain comparison with the limit would have condemned it hundreds of times. */
     @Test
     void aVersionThatFailsThreeCallsInAHundredIsNotCondemned() {
         Random random = new Random(3);
@@ -245,7 +245,7 @@ class HealthPolicyTests {
                 above += verdict instanceof Inconclusive ? 1 : 0;
             }
         }
-        assertThat(above).isGreaterThan(1000);
+        assertThat(above).isGreaterThan(500);
     }
 
     @Test

@@ -10,6 +10,9 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
@@ -23,6 +26,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.jdbc.autoconfigure.health.DataSourceHealthContributorAutoConfiguration;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /** The service's own configuration of the health endpoint, with a database and an algorithm that are down. */
@@ -57,10 +61,11 @@ class ProbesTests {
                         HealthIndicator.class,
                         () -> () -> Health.up().build())
                 .run(context -> {
-                    HealthEndpoint health = context.getBean(HealthEndpoint.class);
+                    HealthEndpoint health = serving(context);
                     assertThat(status(health, "db")).isEqualTo(Status.DOWN);
                     assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
                     assertThat(status(health, "liveness")).isEqualTo(Status.UP);
+                    assertThat(status(health, "readiness")).isEqualTo(Status.UP);
                 });
     }
 
@@ -71,10 +76,16 @@ class ProbesTests {
                         HealthIndicator.class,
                         () -> () -> Health.down().build())
                 .run(context -> {
-                    HealthEndpoint health = context.getBean(HealthEndpoint.class);
+                    HealthEndpoint health = serving(context);
                     assertThat(status(health, "readiness")).isEqualTo(Status.DOWN);
                     assertThat(status(health, "liveness")).isEqualTo(Status.UP);
                 });
+    }
+
+    private static HealthEndpoint serving(ApplicationContext context) {
+        AvailabilityChangeEvent.publish(context, LivenessState.CORRECT);
+        AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
+        return context.getBean(HealthEndpoint.class);
     }
 
     private static Status status(HealthEndpoint health, String path) {

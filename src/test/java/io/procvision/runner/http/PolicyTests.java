@@ -21,7 +21,7 @@ class PolicyTests {
 
     private static final String GLOBAL = "/api/v1/policy";
     private static final String PACKAGE = GLOBAL + "/packages/other_lab";
-    private static final String PID = "A30";
+    private static final String PID = "A02";
     private static final String OF_PID = GLOBAL + "/pids/" + PID;
 
     @Autowired

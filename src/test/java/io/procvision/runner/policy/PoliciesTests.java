@@ -117,7 +117,7 @@ class PoliciesTests {
         other.follow();
 
         assertThat(other.keep("demo")).isEqualTo(5);
-        set(PolicyScope.GLOBAL, Map.of(Rule.KEEP, 6));
+        table.replace(PolicyScope.GLOBAL, new Rules(Map.of(Rule.KEEP, 6)), Actor.SYSTEM, Instant.EPOCH);
         outage.down = false;
         other.follow();
         assertThat(other.keep("demo")).isEqualTo(6);
