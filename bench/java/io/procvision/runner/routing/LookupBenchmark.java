@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.health.AlgorithmMeters;
-import io.procvision.runner.process.ProcessSettings;
 import io.procvision.runner.store.Store;
 import io.procvision.runner.store.StoreSettings;
 import java.io.IOException;
@@ -54,7 +53,7 @@ public class LookupBenchmark {
         Store store = new Store(new StoreSettings(home, Duration.ofSeconds(5)));
         bindings = new ActiveBindings(store, null);
         table = new RoutingTable(
-                new Binder().bindOrCreate("runner.process", ProcessSettings.class),
+                new Standbys(new Binder().bindOrCreate("runner.process", StandbySettings.class)),
                 new AlgorithmMeters(new SimpleMeterRegistry(), Clock.systemUTC()));
         all = new Pid[pids];
         for (int i = 0; i < pids; i++) {

@@ -21,7 +21,8 @@ import org.springframework.test.context.ContextConfiguration;
             "runner.process.heartbeat-interval=500ms",
             "runner.reconciliation.interval=500ms",
             "runner.zips.scan-interval=1h",
-            "runner.lock-wait=2s"
+            "runner.lock-wait=2s",
+            "management.prometheus.metrics.export.enabled=true"
         })
 @ContextConfiguration(initializers = TemporaryHome.class)
 @Import({RunnerClient.class, StoreFolder.class})

@@ -2,6 +2,7 @@ package io.procvision.runner.catalog;
 
 import io.procvision.runner.core.Pid;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,6 +16,11 @@ public interface AdapterCheck {
      * @throws io.procvision.runner.core.RunnerException {@code 2005}, its detail carrying the tail of stderr
      */
     Handshake perform(Path interpreter, Path workingDirectory, String entryPoint);
+
+    /** The command that runs another under the limits of production; for whatever executes code of a package. */
+    default List<String> confined(List<String> command) {
+        return command;
+    }
 
     /**
      * @param supportedPids what a 0.0.x adapter's {@code info} names; empty for later generations, which have no info

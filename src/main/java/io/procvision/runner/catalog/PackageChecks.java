@@ -27,6 +27,7 @@ class PackageChecks {
         ToolRun.Result imported = PythonScript.CHECK_ENTRY_POINT
                 .by(interpreter, settings.toolTimeout(), entryPoint)
                 .in(workingDirectory)
+                .as(adapter::confined)
                 .run();
         if (!imported.succeeded()) {
             throw new RunnerException(

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +21,7 @@ final class ToolRun {
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
-    private final List<String> command;
+    private List<String> command;
     private final Duration limit;
     private File folder;
     private String input = "";
@@ -40,6 +41,12 @@ final class ToolRun {
     /** What the program reads from its stdin; a Python script, mostly. */
     ToolRun withInput(String text) {
         this.input = text;
+        return this;
+    }
+
+    /** Runs it by another program that becomes it. */
+    ToolRun as(UnaryOperator<List<String>> confinement) {
+        this.command = List.copyOf(confinement.apply(command));
         return this;
     }
 

@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Set;
 
 /**
  * Chooses and creates the shared folder. The choice depends on the store's path alone, so that clients and the processes
@@ -25,6 +28,7 @@ final class ImageFolder {
 
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final Path SELF = Path.of("/proc/self");
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
     private ImageFolder() {}
 
@@ -49,13 +53,27 @@ final class ImageFolder {
         }
     }
 
+    /** Opens a folder that is its owner's alone, as those that the runner creates are. */
+    static void letGroupRead(Path folder, int gid) {
+        try {
+            PosixFileAttributeView view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+            if (view != null && view.readAttributes().permissions().equals(PRIVATE)) {
+                view.setGroup(folder.getFileSystem()
+                        .getUserPrincipalLookupService()
+                        .lookupPrincipalByGroupName(Integer.toString(gid)));
+                view.setPermissions(PosixFilePermissions.fromString("rwxr-x---"));
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("%s cannot be opened to group %d".formatted(folder, gid), failure);
+        }
+    }
+
     private static void createPrivately(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PRIVATE));
         } else {
             Files.createDirectories(folder);
         }

@@ -50,6 +50,11 @@ public class SharedImages implements AutoCloseable {
         return folder;
     }
 
+    /** Lets algorithms that run as a member of this group read; a folder that an operator prepared keeps its rights. */
+    public void letGroupRead(int gid) {
+        ImageFolder.letGroupRead(folder, gid);
+    }
+
     /** Sees that a client's image is there and fits its meta, or fails as {@code 1002}. */
     public CheckedImage check(String id, JsonNode meta) {
         ImageSize size = ImageSize.claimedBy(meta, id);

@@ -14,6 +14,7 @@ import io.procvision.runner.routing.ActiveBinding;
 import io.procvision.runner.routing.ActiveBindings;
 import io.procvision.runner.routing.BindingFile;
 import io.procvision.runner.routing.RoutingTable;
+import io.procvision.runner.routing.Standbys;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -25,6 +26,7 @@ class PidOverview {
     private final ActiveBindings bindings;
     private final RoutingTable routes;
     private final RollbackTarget rollback;
+    private final Standbys standbys;
     private final Pins pins;
     private final HealthWindows windows;
     private final ThresholdLookup thresholds;
@@ -33,12 +35,14 @@ class PidOverview {
             ActiveBindings bindings,
             RoutingTable routes,
             RollbackTarget rollback,
+            Standbys standbys,
             Pins pins,
             HealthWindows windows,
             ThresholdLookup thresholds) {
         this.bindings = bindings;
         this.routes = routes;
         this.rollback = rollback;
+        this.standbys = standbys;
         this.pins = pins;
         this.windows = windows;
         this.thresholds = thresholds;
@@ -68,6 +72,7 @@ class PidOverview {
                         pins.find(pid).orElse(null),
                         null,
                         List.of(),
+                        standbys.of(pid),
                         "The binding file is corrupt: " + file.reason()));
             }
         });
@@ -87,6 +92,7 @@ class PidOverview {
                 pins.find(binding.pid()).orElse(null),
                 health(binding),
                 processes,
+                standbys.of(binding.pid()),
                 null);
     }
 

@@ -4,6 +4,7 @@ import io.procvision.runner.activation.Pin;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.process.ProcessState;
+import io.procvision.runner.routing.StandbyStatus;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pin who wants it left as it is, null where nobody does
  * @param health what it did within the window of its policy, and how that is judged; null where the file is damaged
  * @param processes the state of each worker; empty while the version has none running
+ * @param standby the version that stays warm for a way back without waiting, if any
  */
 record PidView(
         Pid pid,
@@ -26,4 +28,5 @@ record PidView(
         @Nullable Pin pin,
         @Nullable HealthView health,
         List<ProcessState> processes,
+        StandbyStatus standby,
         @Nullable String problem) {}

@@ -5,9 +5,7 @@ import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlgorithmWorker {
 
-    private final String id;
+    private final WorkerId id;
     private final InstalledAlgorithm algorithm;
     private final AlgorithmWorkers workers;
     private final ProcessRuntime runtime;
@@ -27,23 +25,18 @@ final class AlgorithmWorker {
     private final CrashLoopBreaker breaker;
     private final Thread thread;
     private final StartGate gate = new StartGate();
-    private volatile ProcessState phase = ProcessState.STARTING;
-    private volatile @Nullable AlgorithmProcess process;
-    private volatile @Nullable Serving serving;
     private final AtomicInteger launches = new AtomicInteger();
-
-    /** The present process, past its handshake. */
-    record Serving(AlgorithmProcess process, FrameChannel channel, Instant since) {}
+    private volatile ProcessState phase = ProcessState.STARTING;
+    private volatile @Nullable ProcessRun run;
 
     AlgorithmWorker(int number, InstalledAlgorithm algorithm, AlgorithmWorkers workers, ProcessRuntime runtime) {
-        this.id = "%s-%s-%d"
-                .formatted(algorithm.version().name(), algorithm.version().version(), number);
+        this.id = new WorkerId(algorithm.version(), number);
         this.algorithm = algorithm;
         this.workers = workers;
         this.runtime = runtime;
-        this.journal = new WorkerJournal(id, algorithm.version(), runtime);
+        this.journal = new WorkerJournal(id, runtime);
         this.breaker = new CrashLoopBreaker(runtime.settings().restart());
-        this.thread = new Thread(this::run, "process-" + id);
+        this.thread = new Thread(this::work, "process-" + id);
         this.thread.setDaemon(true);
     }
 
@@ -51,13 +44,13 @@ final class AlgorithmWorker {
         thread.start();
     }
 
-    String id() {
+    WorkerId id() {
         return id;
     }
 
     ProcessState state() {
         ProcessState present = phase;
-        Serving now = serving;
+        ProcessRun now = run;
         if (present == ProcessState.STOPPED) {
             return present;
         }
@@ -67,19 +60,24 @@ final class AlgorithmWorker {
         if (present != ProcessState.WARM || now == null) {
             return present;
         }
-        if (now.channel().isBusy()) {
+        if (now.isBusy()) {
             return ProcessState.BUSY;
         }
-        return now.channel().calls() == 0 ? ProcessState.WARM : ProcessState.IDLE;
+        return now.calls() == 0 ? ProcessState.WARM : ProcessState.IDLE;
     }
 
     /** The process of this moment, in whatever state. */
     Optional<AlgorithmProcess> process() {
-        return Optional.ofNullable(process);
+        return run().flatMap(ProcessRun::process);
     }
 
-    Optional<Serving> serving() {
-        return Optional.ofNullable(serving);
+    Optional<ProcessRun> run() {
+        return Optional.ofNullable(run);
+    }
+
+    /** What its process used when it was last looked at. */
+    Optional<ResourceSample> usage() {
+        return process().flatMap(AlgorithmProcess::usage);
     }
 
     int restarts() {
@@ -104,12 +102,7 @@ final class AlgorithmWorker {
     /** Ends the worker: a process that still starts is killed, another may finish its call within the grace. */
     void retire(Duration grace) {
         gate.retire();
-        AlgorithmProcess present = process;
-        if (present != null && serving != null) {
-            present.killAfter(grace);
-        } else if (present != null) {
-            present.kill();
-        }
+        run().ifPresent(present -> present.retire(grace));
         workers.queue().disturb();
     }
 
@@ -117,7 +110,7 @@ final class AlgorithmWorker {
         thread.join(Math.max(1, atMost.toMillis()));
     }
 
-    private void run() {
+    private void work() {
         try {
             Optional<Duration> pause = Optional.of(Duration.ZERO);
             while (awaitStart(pause)) {
@@ -125,6 +118,7 @@ final class AlgorithmWorker {
             }
         } finally {
             phase = ProcessState.STOPPED;
+            journal.event(ProcessEvent.Kind.STOPPED, "its worker was retired");
             gate.failed(notReady("it was retired"));
             workers.ended();
         }
@@ -146,76 +140,39 @@ final class AlgorithmWorker {
 
     /** One process from its launch to its end; returns the pause before the next, empty when there should be none. */
     private Optional<Duration> runProcess() {
-        ProcessDeadline deadline = new ProcessDeadline(() ->
-                journal.event(ProcessEvent.Kind.MISSED_HEARTBEAT, "an idle process did not answer a ping in time"));
-        AlgorithmProcess last = null;
-        boolean warm = false;
-        try (AlgorithmProcess launched = launch(deadline)) {
-            last = launched;
+        ProcessRun next = new ProcessRun(algorithm, runtime, journal, gate);
+        run = next;
+        try (ProcessRun present = next) {
+            journal.launching(launches.getAndIncrement());
+            AlgorithmProcess launched = present.launch();
             if (!gate.isRetiring()) {
-                FrameChannel channel = warmUp(launched);
-                warm = true;
-                channel.serve();
-                end(launched);
+                workers.greetedBy(present.warmUp(launched, workers.queue()));
+                breaker.started();
+                enter(ProcessState.WARM);
+                journal.event(ProcessEvent.Kind.STARTED, "it answered its first ping");
+                gate.started();
+                present.serve(launched);
             }
-            return Optional.of(Duration.ZERO);
+            if (!gate.isRetiring()) {
+                journal.event(ProcessEvent.Kind.STOPPED, "a person had it replaced");
+            }
         } catch (IOException | RuntimeException | Error failure) { // after an error too, somebody has to start the next
-            return gate.isRetiring() ? Optional.of(Duration.ZERO) : afterDeath(failure, last, warm);
+            if (!gate.isRetiring()) {
+                return afterDeath(failure, next);
+            }
         } finally {
-            serving = null;
-            process = null;
+            run = null;
         }
+        return Optional.of(Duration.ZERO);
     }
 
-    private AlgorithmProcess launch(ProcessDeadline deadline) throws IOException {
-        journal.launching();
-        launches.incrementAndGet();
-        AlgorithmProcess launched = runtime.launcher()
-                .launch(
-                        new ProcessLauncher.Launch(
-                                algorithm.interpreter(), algorithm.workingDirectory(), algorithm.entryPoint(), false),
-                        deadline,
-                        journal::line);
-        journal.launched(launched.osPid());
-        process = launched;
-        return launched;
-    }
-
-    private FrameChannel warmUp(AlgorithmProcess launched) throws IOException {
-        workers.greetedBy(Handshake.perform(launched, runtime.settings()));
-        FrameChannel channel = new FrameChannel(
-                algorithm.version(),
-                launched,
-                workers.queue(),
-                runtime.settings(),
-                () -> gate.wantsChange() || !launched.isAlive());
-        launched.onEnd(workers.queue()::disturb);
-        serving = new Serving(launched, channel, runtime.clock().instant());
-        breaker.started();
-        enter(ProcessState.WARM);
-        journal.event(ProcessEvent.Kind.STARTED, "it answered its first ping");
-        gate.started();
-        return channel;
-    }
-
-    private void end(AlgorithmProcess launched) throws IOException {
-        if (!gate.wantsChange()) {
-            throw new IOException("it ended by itself while idle");
-        }
-        launched.shutDown(runtime.settings().drainGrace());
-    }
-
-    private Optional<Duration> afterDeath(Throwable failure, @Nullable AlgorithmProcess ended, boolean warm) {
-        Optional<ProcessDeadline.Duty> late =
-                ended == null ? Optional.empty() : ended.deadline().expired();
-        String how = warm && late.isPresent()
-                ? "it outlasted the limit of its %s and was killed"
-                        .formatted(late.get().name().toLowerCase(Locale.ROOT))
-                : failure.getMessage() + (ended == null ? "" : "; it " + ended.exitStatus());
-        if (late.filter(ProcessDeadline.Duty.CALL::equals).isPresent()) {
+    private Optional<Duration> afterDeath(Throwable failure, ProcessRun ended) {
+        String how = ended.explain(failure);
+        if (ended.outlastedCall()) {
             journal.event(ProcessEvent.Kind.TIMED_OUT, how);
             return Optional.of(Duration.ZERO);
         }
+        boolean warm = ended.warmSince().isPresent();
         journal.event(warm ? ProcessEvent.Kind.DIED : ProcessEvent.Kind.START_FAILED, how);
         long now = System.nanoTime();
         Optional<Duration> pause = warm ? breaker.died(now) : breaker.startFailed(now);

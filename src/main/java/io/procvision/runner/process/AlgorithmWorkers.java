@@ -2,19 +2,12 @@ package io.procvision.runner.process;
 
 import io.procvision.runner.catalog.InstalledAlgorithm;
 import io.procvision.runner.core.AlgorithmVersion;
-import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.protocol.Frame;
-import io.procvision.runner.protocol.Generation;
-import io.procvision.runner.protocol.Inspection;
-import io.procvision.runner.protocol.ProtocolException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -29,10 +22,8 @@ public final class AlgorithmWorkers {
     private final Consumer<AlgorithmWorkers> afterwards;
     private final LeaseCount leases = new LeaseCount();
     private final CallQueue queue;
+    private final CallWords words;
     private final List<AlgorithmWorker> workers;
-
-    /** What the first hello tells; fails when the workers are held down before any has said it. */
-    private volatile CompletableFuture<Generation> generation = new CompletableFuture<>();
 
     /**
      * @param afterwards told once every process has ended
@@ -42,6 +33,7 @@ public final class AlgorithmWorkers {
         this.runtime = runtime;
         this.afterwards = afterwards;
         this.queue = new CallQueue(runtime.settings().queueCapacity());
+        this.words = new CallWords(algorithm.version(), runtime.codec(), queue);
         this.workers = IntStream.rangeClosed(1, runtime.settings().workers())
                 .mapToObj(number -> new AlgorithmWorker(number, algorithm, this, runtime))
                 .toList();
@@ -72,11 +64,18 @@ public final class AlgorithmWorkers {
         return queue.size();
     }
 
+    /** Resident memory of all their processes when they were last looked at; 0 before that. */
+    public long rssBytes() {
+        return workers.stream()
+                .flatMap(worker -> worker.usage().stream())
+                .mapToLong(ResourceSample::rssBytes)
+                .sum();
+    }
+
     /** Runs one call to its end under a lease that the caller holds. */
     public CallAnswer call(AlgorithmCall call) {
         long acceptedAt = System.nanoTime();
-        byte[] frame = encode(call, generation(call));
-        PendingCall pending = new PendingCall(call.requestId(), frame, call.timeout(), acceptedAt);
+        PendingCall pending = new PendingCall(call.requestId(), words.encode(call), call.timeout(), acceptedAt);
         queue.add(pending);
         try {
             return pending.await();
@@ -110,10 +109,7 @@ public final class AlgorithmWorkers {
     }
 
     void greetedBy(Frame.Hello hello) {
-        Generation spoken = Generation.of(hello.capabilities());
-        if (!generation.complete(spoken)) {
-            generation = CompletableFuture.completedFuture(spoken);
-        }
+        words.greetedBy(hello);
     }
 
     /** A worker has changed its state: nobody may wait for a process that nobody will start. */
@@ -135,66 +131,7 @@ public final class AlgorithmWorkers {
     }
 
     private void refuse(String reason) {
-        CompletableFuture<Generation> waitedFor = generation;
         queue.refuse(reason);
-        if (!waitedFor.isDone()) {
-            generation = new CompletableFuture<>();
-            waitedFor.completeExceptionally(new RunnerException(Problem.PROCESS_UNAVAILABLE, reason));
-        }
-    }
-
-    /** Known since the first hello; a call that comes before that waits for it, as long as its caller does. */
-    private Generation generation(AlgorithmCall call) {
-        CompletableFuture<Generation> hello = generation;
-        if (!hello.isDone()) {
-            queue.requireAccepting();
-        }
-        try {
-            return hello.get(call.timeout().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException heldDown) {
-            throw heldDown.getCause() instanceof RunnerException known ? known : new IllegalStateException(heldDown);
-        } catch (TimeoutException late) {
-            throw new RunnerException(
-                    Problem.TIMEOUT,
-                    "call %s outlasted its limit of %d ms: no process of %s has been ready yet"
-                            .formatted(call.requestId(), call.timeout().toMillis(), version()));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new RunnerException(
-                    Problem.PROCESS_UNAVAILABLE,
-                    "call %s was given up because its thread was interrupted".formatted(call.requestId()));
-        }
-    }
-
-    private byte[] encode(AlgorithmCall call, Generation words) {
-        if (words.needsGuideImage() && call.guideImage() == null) {
-            throw new RunnerException(
-                    Problem.IMAGE_LOAD_FAILED,
-                    "guide_image is missing: %s judges by a current and a guide image".formatted(version()));
-        }
-        try {
-            return runtime.codec().encode(new Frame.Call(call.requestId(), words.express(inspection(call))));
-        } catch (ProtocolException oversized) {
-            throw new RunnerException(
-                    Problem.INVALID_PARAMS,
-                    "the call cannot be sent: %s (runner.process.max-frame-size)".formatted(oversized.getMessage()),
-                    oversized);
-        }
-    }
-
-    private static Inspection inspection(AlgorithmCall call) {
-        AlgorithmCall.Image guide = call.guideImage();
-        return new Inspection(
-                call.requestId(),
-                call.pid().value(),
-                call.stepIndex(),
-                call.stepDesc(),
-                call.guideInfo(),
-                image(call.currentImage()),
-                guide == null ? null : image(guide));
-    }
-
-    private static Inspection.Image image(AlgorithmCall.Image image) {
-        return new Inspection.Image(image.id(), image.meta());
+        words.refuse(reason);
     }
 }

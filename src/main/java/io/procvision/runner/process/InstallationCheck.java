@@ -11,13 +11,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs a freshly built package through one handshake, with the strict stdio that production does without. */
+/**
+ * Runs a freshly built package through one handshake, with the strict stdio that production does without, and under the
+ * limits of production: one that does not come up under them is refused now rather than when a line waits for it.
+ */
 @Component
 class InstallationCheck implements AdapterCheck {
 
@@ -37,7 +41,7 @@ class InstallationCheck implements AdapterCheck {
     public Handshake perform(Path interpreter, Path workingDirectory, String entryPoint) {
         ProcessOutput output = new ProcessOutput(LINES);
         ProcessLauncher.Launch launch = new ProcessLauncher.Launch(interpreter, workingDirectory, entryPoint, true);
-        try (AlgorithmProcess process = launcher.launch(launch, new ProcessDeadline(() -> {}), output::add)) {
+        try (AlgorithmProcess process = launcher.launch(launch, new ProcessDeadline(), output::add)) {
             return check(process);
         } catch (IOException failure) {
             throw new RunnerException(
@@ -46,6 +50,11 @@ class InstallationCheck implements AdapterCheck {
                             .formatted(entryPoint, failure.getMessage(), output.excerpt()),
                     failure);
         }
+    }
+
+    @Override
+    public List<String> confined(List<String> command) {
+        return launcher.confinement().around(command);
     }
 
     private Handshake check(AlgorithmProcess process) throws IOException {

@@ -2,6 +2,7 @@ package io.procvision.runner.process;
 
 import io.procvision.runner.images.SharedImages;
 import io.procvision.runner.protocol.FrameCodec;
+import io.procvision.runner.store.Store;
 import java.time.Clock;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -17,8 +18,14 @@ class ProcessConfiguration {
     }
 
     @Bean
-    ProcessLauncher processLauncher(SharedImages images, FrameCodec codec, StrayProcesses strays, Watchdog watchdog) {
-        return new ProcessLauncher(images.folder(), codec, strays, watchdog);
+    Confinement confinement(LimitSettings limits, Store store, SharedImages images) {
+        return ConfinementTools.confine(limits, new UserAccess(store, images));
+    }
+
+    @Bean
+    ProcessLauncher processLauncher(
+            SharedImages images, FrameCodec codec, StrayProcesses strays, Watchdog watchdog, Confinement confinement) {
+        return new ProcessLauncher(images.folder(), codec, strays, watchdog, confinement);
     }
 
     @Bean

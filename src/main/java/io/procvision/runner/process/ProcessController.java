@@ -61,7 +61,7 @@ class ProcessController {
     private Found find(String id) {
         return supervisor.all().stream()
                 .flatMap(workers -> workers.workers().stream().map(worker -> new Found(workers, worker)))
-                .filter(found -> found.worker().id().equals(id))
+                .filter(found -> found.worker().id().toString().equals(id))
                 .min(Comparator.comparing(found -> found.worker().state() == ProcessState.RETIRING))
                 .orElseThrow(() -> new RunnerException(
                         Problem.NOT_FOUND, "There is no process '%s'; GET /api/v1/processes lists them".formatted(id)));

@@ -39,9 +39,17 @@ final class ProcessDeadline {
 
     private final AtomicReference<Limit> armed = new AtomicReference<>(NONE);
     private final Runnable missedHeartbeat;
+    private final Runnable answeredHeartbeat;
 
-    ProcessDeadline(Runnable missedHeartbeat) {
+    /** Each is run once for every heartbeat that is missed or answered, on the thread that finds out. */
+    ProcessDeadline(Runnable missedHeartbeat, Runnable answeredHeartbeat) {
         this.missedHeartbeat = missedHeartbeat;
+        this.answeredHeartbeat = answeredHeartbeat;
+    }
+
+    /** For a process that is asked for no heartbeats. */
+    ProcessDeadline() {
+        this(() -> {}, () -> {});
     }
 
     /** False when the last limit has expired meanwhile. */
@@ -56,7 +64,12 @@ final class ProcessDeadline {
 
     /** False when the limit has expired: the process is being killed. */
     boolean disarm() {
-        return set(NONE);
+        boolean heartbeat = present().duty == Duty.HEARTBEAT;
+        boolean inTime = set(NONE);
+        if (heartbeat && inTime) {
+            answeredHeartbeat.run();
+        }
+        return inTime;
     }
 
     /** What the process was killed for, if it was. */

@@ -14,13 +14,29 @@ public record ProcessEvent(Kind kind, AlgorithmVersion version, String worker, l
 
     /** What happened. */
     public enum Kind {
-        STARTED,
+        STARTED(false),
         /** It did not come up. */
-        START_FAILED,
-        DIED,
-        HELD_DOWN,
-        MISSED_HEARTBEAT,
+        START_FAILED(true),
+        DIED(true),
+        HELD_DOWN(true),
+        MISSED_HEARTBEAT(true),
+        ANSWERED_HEARTBEAT(false),
         /** Killed because a call outlasted its limit. */
-        TIMED_OUT
+        TIMED_OUT(true),
+        /** Ended on purpose: replaced by hand, or retired with its worker. */
+        STOPPED(false),
+        /** Another is about to be launched in its place, for whatever reason. */
+        RESTARTING(false);
+
+        private final boolean trouble;
+
+        Kind(boolean trouble) {
+            this.trouble = trouble;
+        }
+
+        /** Whether a person may have to look into it. */
+        public boolean isTrouble() {
+            return trouble;
+        }
     }
 }

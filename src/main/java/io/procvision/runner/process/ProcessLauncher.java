@@ -22,12 +22,15 @@ class ProcessLauncher {
     private final FrameCodec codec;
     private final StrayProcesses strays;
     private final Watchdog watchdog;
+    private final Confinement confinement;
 
-    ProcessLauncher(Path imageFolder, FrameCodec codec, StrayProcesses strays, Watchdog watchdog) {
+    ProcessLauncher(
+            Path imageFolder, FrameCodec codec, StrayProcesses strays, Watchdog watchdog, Confinement confinement) {
         this.imageFolder = imageFolder;
         this.codec = codec;
         this.strays = strays;
         this.watchdog = watchdog;
+        this.confinement = confinement;
     }
 
     /**
@@ -43,12 +46,12 @@ class ProcessLauncher {
     AlgorithmProcess launch(Launch launch, ProcessDeadline deadline, Consumer<String> standardError)
             throws IOException {
         String mark = UUID.randomUUID().toString();
-        ProcessBuilder builder = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(confinement.around(List.of(
                         launch.interpreter().toString(),
                         "-m",
                         "procvision_algorithm_sdk.adapter",
                         "--entry",
-                        launch.entryPoint())
+                        launch.entryPoint())))
                 .directory(launch.workingDirectory().toFile());
         setEnvironment(builder.environment(), launch);
         strays.mark(builder.environment(), mark);
@@ -61,6 +64,10 @@ class ProcessLauncher {
         }
         return new AlgorithmProcess(
                 process, codec, deadline, standardError, watchdog, () -> strays.forget(process.toHandle(), mark));
+    }
+
+    Confinement confinement() {
+        return confinement;
     }
 
     private void setEnvironment(Map<String, String> environment, Launch launch) {

@@ -22,8 +22,7 @@ class ProcessLogs implements AutoCloseable {
 
     ProcessLog of(AlgorithmVersion version) {
         return open.computeIfAbsent(
-                version,
-                key -> new ProcessLog(folder.resolve("%s-%s.log".formatted(key.name(), key.version())), settings));
+                version, key -> new ProcessLog(folder.resolve(WorkerId.of(key) + ".log"), settings));
     }
 
     @Override

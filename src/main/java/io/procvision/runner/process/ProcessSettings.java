@@ -18,8 +18,8 @@ import org.springframework.util.unit.DataSize;
  * @param workers processes per version
  * @param queueCapacity calls per version that wait while all its workers are busy
  * @param pipelineDepth frames in a process's pipe, the executing one included; with 2 a death leaves two calls in doubt
- * @param standby whether the previous version of a bound PID stays warm
  * @param onCrash what happens when a freshly activated version keeps dying
+ * @param sampleInterval how often memory and processor time are looked at
  * @param maxFrameSize the largest frame sent or accepted
  */
 @ConfigurationProperties("runner.process")
@@ -33,8 +33,8 @@ public record ProcessSettings(
         @DefaultValue("1") int workers,
         @DefaultValue("64") int queueCapacity,
         @DefaultValue("1") int pipelineDepth,
-        @DefaultValue("true") boolean standby,
         @DefaultValue("rollback") OnCrash onCrash,
+        @DefaultValue("2s") Duration sampleInterval,
         @DefaultValue("16MB") DataSize maxFrameSize,
         @DefaultValue Restart restart,
         @DefaultValue Log log) {
@@ -48,6 +48,7 @@ public record ProcessSettings(
         Limits.positive("handshake-timeout", handshakeTimeout);
         Limits.positive("heartbeat-interval", heartbeatInterval);
         Limits.positive("heartbeat-grace", heartbeatGrace);
+        Limits.positive("sample-interval", sampleInterval);
         Limits.within("missed-heartbeats", missedHeartbeats, 1, 100);
         Limits.within("workers", workers, 1, MAX_WORKERS);
         Limits.within("queue-capacity", queueCapacity, 1, MAX_QUEUE);

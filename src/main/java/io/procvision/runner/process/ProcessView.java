@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startedAt when its process became warm; absent while there is none
  * @param calls answered by this process
- * @param cpu processor time since its launch, as a share of one core
+ * @param rssBytes resident memory with its children, when it was last looked at; absent until then
+ * @param cpu share of one core, likewise with its children, between the last two looks
  */
 record ProcessView(
         String id,
@@ -28,22 +29,22 @@ record ProcessView(
         @Nullable Double cpu) {
 
     static ProcessView of(AlgorithmWorkers workers, AlgorithmWorker worker, Clock clock) {
-        Optional<AlgorithmProcess> process = worker.process();
-        Optional<AlgorithmWorker.Serving> serving = worker.serving();
-        Optional<ProcessFigures> figures = process.map(ProcessFigures::of);
+        Optional<ProcessRun> run = worker.run();
+        Optional<AlgorithmProcess> process = run.flatMap(ProcessRun::process);
+        Optional<Instant> since = run.flatMap(ProcessRun::warmSince);
+        Optional<ResourceSample> usage = worker.usage();
         return new ProcessView(
-                worker.id(),
+                worker.id().toString(),
                 workers.version().name(),
                 workers.version().version(),
                 worker.state().name().toLowerCase(Locale.ROOT),
                 process.map(AlgorithmProcess::osPid).orElse(null),
-                serving.map(AlgorithmWorker.Serving::since).orElse(null),
-                serving.map(now ->
-                                Duration.between(now.since(), clock.instant()).toMillis())
+                since.orElse(null),
+                since.map(start -> Duration.between(start, clock.instant()).toMillis())
                         .orElse(null),
-                serving.map(now -> now.channel().calls()).orElse(0L),
+                run.map(ProcessRun::calls).orElse(0L),
                 worker.restarts(),
-                figures.flatMap(ProcessFigures::rssBytes).orElse(null),
-                figures.flatMap(ProcessFigures::cpu).orElse(null));
+                usage.map(ResourceSample::rssBytes).orElse(null),
+                usage.map(ResourceSample::cpu).orElse(null));
     }
 }

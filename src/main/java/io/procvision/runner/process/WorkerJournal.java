@@ -1,6 +1,5 @@
 package io.procvision.runner.process;
 
-import io.procvision.runner.core.AlgorithmVersion;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,23 +10,28 @@ final class WorkerJournal {
     private static final Logger log = LoggerFactory.getLogger(WorkerJournal.class);
     private static final long NONE = -1;
 
-    private final String worker;
-    private final AlgorithmVersion version;
+    private final WorkerId worker;
     private final ProcessRuntime runtime;
     private final ProcessOutput output;
     private volatile long osPid = NONE;
 
-    WorkerJournal(String worker, AlgorithmVersion version, ProcessRuntime runtime) {
+    WorkerJournal(WorkerId worker, ProcessRuntime runtime) {
         this.worker = worker;
-        this.version = version;
         this.runtime = runtime;
         this.output = new ProcessOutput(runtime.settings().log().lines());
     }
 
-    /** What follows is about a process that is yet to be launched. */
-    void launching() {
+    /**
+     * What follows is about a process that is yet to be launched.
+     *
+     * @param before how many the worker has launched already
+     */
+    void launching(int before) {
         osPid = NONE;
         output.begin();
+        if (before > 0) {
+            event(ProcessEvent.Kind.RESTARTING, "launch %d of its worker".formatted(before + 1));
+        }
     }
 
     void launched(long pid) {
@@ -36,15 +40,22 @@ final class WorkerJournal {
 
     void line(String line) {
         output.add(line);
-        runtime.logs().of(version).append("%s [%s] %s".formatted(runtime.clock().instant(), worker, line));
+        runtime.logs()
+                .of(worker.version())
+                .append("%s [%s] %s".formatted(runtime.clock().instant(), worker, line));
     }
 
     void event(ProcessEvent.Kind kind, String detail) {
-        if (kind != ProcessEvent.Kind.STARTED) {
-            log.warn("Process {} of {}: {}: {}", osPid, version, kind, detail);
+        if (kind.isTrouble()) {
+            log.warn("Process {} of {}: {}: {}", osPid, worker.version(), kind, detail);
         }
         runtime.publish(new ProcessEvent(
-                kind, version, worker, osPid, detail, runtime.clock().instant()));
+                kind,
+                worker.version(),
+                worker.toString(),
+                osPid,
+                detail,
+                runtime.clock().instant()));
     }
 
     List<String> lastLines(int count) {

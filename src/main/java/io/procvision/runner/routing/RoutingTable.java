@@ -1,10 +1,7 @@
 package io.procvision.runner.routing;
 
-import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.health.AlgorithmMeters;
-import io.procvision.runner.process.ProcessLease;
-import io.procvision.runner.process.ProcessSettings;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -21,13 +18,12 @@ import org.springframework.stereotype.Component;
 public class RoutingTable {
 
     private final ConcurrentMap<Pid, Route> routes = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Pid, ProcessLease> standbys = new ConcurrentHashMap<>();
+    private final Standbys standbys;
     private final AlgorithmMeters meters;
-    private final boolean keepStandby;
 
-    RoutingTable(ProcessSettings settings, AlgorithmMeters meters) {
+    RoutingTable(Standbys standbys, AlgorithmMeters meters) {
+        this.standbys = standbys;
         this.meters = meters;
-        this.keepStandby = settings.standby();
     }
 
     public Optional<Route> find(Pid pid) {
@@ -40,18 +36,17 @@ public class RoutingTable {
 
     /** Publishes a route; the version before it becomes the standby, or is let go. */
     public void publish(Route route, boolean keepPrevious) {
-        Pid pid = route.binding().pid();
-        meters.begin(pid, route.binding().version(), route.binding().activatedAt());
-        Route previous = routes.put(pid, route);
+        ActiveBinding binding = route.binding();
+        meters.begin(binding.pid(), binding.version(), binding.activatedAt());
+        Route previous = routes.put(binding.pid(), route);
+        standbys.bound(binding);
         if (previous == null) {
             return;
         }
-        AlgorithmVersion before = previous.binding().version();
-        if (keepPrevious && keepStandby && !before.equals(route.binding().version())) {
-            close(standbys.put(pid, previous.lease()));
+        if (keepPrevious && !previous.binding().version().equals(binding.version())) {
+            standbys.keep(binding, previous.lease());
         } else {
             previous.lease().close();
-            closeStandbyOf(pid, route.binding().version());
         }
     }
 
@@ -60,23 +55,6 @@ public class RoutingTable {
         if (route != null) {
             route.lease().close();
         }
-        close(standbys.remove(pid));
-    }
-
-    /** A version that is bound needs no second lease as its own standby. */
-    private void closeStandbyOf(Pid pid, AlgorithmVersion bound) {
-        standbys.computeIfPresent(pid, (key, standby) -> {
-            if (standby.version().equals(bound)) {
-                standby.close();
-                return null;
-            }
-            return standby;
-        });
-    }
-
-    private static void close(@org.jspecify.annotations.Nullable ProcessLease lease) {
-        if (lease != null) {
-            lease.close();
-        }
+        standbys.forget(pid);
     }
 }

@@ -283,7 +283,7 @@ class CallErrorsTests {
         assertThat(runner.get("/actuator/health/liveness").status()).isEqualTo(200);
         assertThat(runner.get("/actuator/health/readiness").status()).isEqualTo(200);
 
-        runner.post("/api/v1/processes/crash_lab-1.0.0-1/restart", Map.of());
+        runner.post("/api/v1/processes/crash_lab@1.0.0~1/restart", Map.of());
 
         await().untilAsserted(() -> assertThat(runner.call(PID, "{}").status()).isEqualTo(200));
     }
@@ -305,7 +305,7 @@ class CallErrorsTests {
         return runner.get("/api/v1/processes")
                 .body()
                 .valueStream()
-                .filter(process -> process.path("id").asString().equals("crash_lab-1.0.0-1"))
+                .filter(process -> process.path("id").asString().equals("crash_lab@1.0.0~1"))
                 .filter(process -> !process.path("state").asString().equals("retiring"))
                 .findFirst()
                 .orElseThrow();

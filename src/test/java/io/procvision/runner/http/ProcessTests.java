@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 class ProcessTests {
 
     private static final String PID = "A14";
-    private static final String PROCESS = "/api/v1/processes/other_lab-1.0.0-1";
+    private static final String PROCESS = "/api/v1/processes/other_lab@1.0.0~1";
 
     @Autowired
     private RunnerClient runner;
@@ -46,8 +46,11 @@ class ProcessTests {
         assertThat(view.path("state").asString()).isEqualTo("idle");
         assertThat(view.path("os_pid").asLong()).isEqualTo(process);
         assertThat(view.path("calls").asLong()).isEqualTo(1);
-        assertThat(view.path("rss_bytes").asLong()).isPositive();
         assertThat(view.path("uptime_ms").asLong()).isPositive();
+        await().untilAsserted(() -> {
+            assertThat(view().path("rss_bytes").asLong()).isGreaterThan(1 << 20);
+            assertThat(view().path("cpu").isNumber()).isTrue();
+        });
     }
 
     @Test

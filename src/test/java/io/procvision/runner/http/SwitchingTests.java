@@ -160,6 +160,24 @@ class SwitchingTests {
     }
 
     @Test
+    void anEmergencyFindsTheProcessThatStoodBy() {
+        runner.activate("fault_lab", "1.0.0", PIDS);
+        long before = process(PID);
+        runner.activate("fault_lab", "1.1.0", PIDS);
+        JsonNode standby = runner.get("/api/v1/pids/" + PID).body().path("standby");
+        assertThat(standby.at("/version/version").asString()).isEqualTo("1.0.0");
+        assertThat(standby.at("/processes/0").asString()).isEqualTo("idle");
+        runner.unbind(PIDS[1]);
+        runner.rollback(PIDS[2]);
+        runner.activate("fault_lab", "2.0.0", PIDS[2]);
+
+        Answer answer = runner.emergency(PID);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(process(PID)).isEqualTo(before);
+    }
+
+    @Test
     void anUnboundPidHasNoFileAndNoVersionButItsHistory() {
         runner.activate("fault_lab", "1.0.0", PID);
         assertThat(store.binding(PID)).exists();
@@ -266,6 +284,10 @@ class SwitchingTests {
 
     private JsonNode boundAt(String moment) {
         return runner.get("/api/v1/pids/%s/active?at=%s".formatted(PID, moment)).body();
+    }
+
+    private long process(String pid) {
+        return runner.call(pid, "{}").body().at("/data/process").asLong();
     }
 
     private String previous() {

@@ -17,12 +17,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -73,6 +75,20 @@ class SharedImagesTests {
         assertThat(pixels(file)).hasSize(5 * 4 * 3).startsWith(image.getRGB(0, 0) >> 16, image.getRGB(0, 0) >> 8);
         written.close();
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void aGroupMayReadAFolderThatWasPrivateAndNoOther() throws IOException {
+        assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("unix"), "needs a POSIX file system");
+        int ownGroup = (int) Files.getAttribute(folder, "unix:gid");
+
+        images.letGroupRead(ownGroup);
+
+        assertThat(Files.getPosixFilePermissions(folder)).isEqualTo(PosixFilePermissions.fromString("rwxr-x---"));
+        Set<PosixFilePermission> chosen = PosixFilePermissions.fromString("rwx--x---");
+        Files.setPosixFilePermissions(folder, chosen);
+        images.letGroupRead(ownGroup);
+        assertThat(Files.getPosixFilePermissions(folder)).isEqualTo(chosen);
     }
 
     @Test

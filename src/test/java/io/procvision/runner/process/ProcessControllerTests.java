@@ -28,7 +28,7 @@ class ProcessControllerTests {
             long pid = StandIn.servedBy(standIn.run(lease, "say plain words"));
 
             assertThat(processes.list()).singleElement().satisfies(view -> {
-                assertThat(view.id()).isEqualTo("demo-1.0.0-1");
+                assertThat(view.id()).isEqualTo("demo@1.0.0~1");
                 assertThat(view.name()).isEqualTo("demo");
                 assertThat(view.version()).isEqualTo("1.0.0");
                 assertThat(view.osPid()).isEqualTo(pid);
@@ -36,10 +36,10 @@ class ProcessControllerTests {
                 assertThat(view.restarts()).isZero();
                 assertThat(view.uptimeMs()).isNotNegative();
             });
-            await().until(() -> !processes.logs("demo-1.0.0-1", 5).isEmpty());
-            assertThat(processes.logs("demo-1.0.0-1", 5)).containsExactly(new LogLine("plain words", null));
+            await().until(() -> !processes.logs("demo@1.0.0~1", 5).isEmpty());
+            assertThat(processes.logs("demo@1.0.0~1", 5)).containsExactly(new LogLine("plain words", null));
 
-            assertThat(processes.restart("demo-1.0.0-1").getStatusCode().value())
+            assertThat(processes.restart("demo@1.0.0~1").getStatusCode().value())
                     .isEqualTo(202);
 
             assertThat(StandIn.servedBy(standIn.run(lease, ""))).isNotEqualTo(pid);
@@ -56,10 +56,10 @@ class ProcessControllerTests {
                     new ProcessController(standIn.supervisor, standIn.settings, Clock.systemUTC());
 
             assertThatExceptionOfType(RunnerException.class)
-                    .isThrownBy(() -> processes.restart("demo-1.0.0-7"))
+                    .isThrownBy(() -> processes.restart("demo@1.0.0~7"))
                     .satisfies(failure -> assertThat(failure.problem()).isEqualTo(Problem.NOT_FOUND));
             assertThatExceptionOfType(RunnerException.class)
-                    .isThrownBy(() -> processes.logs("demo-1.0.0-1", 0))
+                    .isThrownBy(() -> processes.logs("demo@1.0.0~1", 0))
                     .withMessageContaining("lines must be between 1 and 1000");
         }
     }

@@ -11,7 +11,8 @@ class ProcessDeadlineTests {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final AtomicInteger missed = new AtomicInteger();
-    private final ProcessDeadline deadline = new ProcessDeadline(missed::incrementAndGet);
+    private final AtomicInteger answered = new AtomicInteger();
+    private final ProcessDeadline deadline = new ProcessDeadline(missed::incrementAndGet, answered::incrementAndGet);
 
     @Test
     void expiresOnceAfterItsTime() {
@@ -58,6 +59,18 @@ class ProcessDeadlineTests {
         deadline.expires(in(1.5));
 
         assertThat(deadline.disarm()).isTrue();
+        assertThat(answered).hasValue(1);
+    }
+
+    @Test
+    void onlyAHeartbeatIsAnsweredAsOne() {
+        deadline.arm(ProcessDeadline.Duty.CALL, SECOND);
+        deadline.disarm();
+        deadline.armHeartbeat(SECOND, 1);
+        deadline.expires(in(2));
+        deadline.disarm();
+
+        assertThat(answered).hasValue(0);
     }
 
     private static long in(double seconds) {

@@ -19,22 +19,22 @@ class ProcessLogTests {
 
     @Test
     void rollsAndKeepsNoMoreFilesThanSet() {
-        Path file = folder.resolve("demo-1.0.0.log");
+        Path file = folder.resolve("demo@1.0.0.log");
         try (ProcessLog log = new ProcessLog(file, new ProcessSettings.Log(DataSize.ofBytes(100), 2, 10))) {
             Awaitility.await().until(() -> {
                 log.append("a line of forty characters or thereabouts");
-                return Files.exists(folder.resolve("demo-1.0.0.log.2"));
+                return Files.exists(folder.resolve("demo@1.0.0.log.2"));
             });
             for (int line = 0; line < 100; line++) {
                 log.append("a line of forty characters or thereabouts");
             }
-            assertThat(names()).containsExactlyInAnyOrder("demo-1.0.0.log", "demo-1.0.0.log.1", "demo-1.0.0.log.2");
+            assertThat(names()).containsExactlyInAnyOrder("demo@1.0.0.log", "demo@1.0.0.log.1", "demo@1.0.0.log.2");
         }
     }
 
     @Test
     void continuesTheFileOfAnEarlierRun() throws IOException {
-        Path file = folder.resolve("demo-1.0.0.log");
+        Path file = folder.resolve("demo@1.0.0.log");
         ProcessSettings.Log settings = new ProcessSettings.Log(DataSize.ofMegabytes(1), 2, 10);
         for (String line : new String[] {"first", "größe"}) {
             try (ProcessLog log = new ProcessLog(file, settings)) {

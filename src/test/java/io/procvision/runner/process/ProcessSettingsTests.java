@@ -24,7 +24,6 @@ class ProcessSettingsTests {
         assertThat(settings.workers()).isEqualTo(1);
         assertThat(settings.queueCapacity()).isEqualTo(64);
         assertThat(settings.pipelineDepth()).isEqualTo(1);
-        assertThat(settings.standby()).isTrue();
         assertThat(settings.onCrash()).isEqualTo(OnCrash.ROLLBACK);
         assertThat(settings.log().maxSize()).isEqualTo(DataSize.ofMegabytes(10));
     }

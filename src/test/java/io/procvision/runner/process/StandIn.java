@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -44,22 +45,37 @@ final class StandIn implements AutoCloseable {
     final ProcessLauncher launcher;
     final ProcessSupervisor supervisor;
     final List<ProcessEvent> events = new CopyOnWriteArrayList<>();
+    private final List<Consumer<ProcessEvent>> listeners = new CopyOnWriteArrayList<>();
     private final ProcessLogs logs;
     private final AtomicInteger calls = new AtomicInteger();
 
     StandIn(Path root, String... settings) {
+        this(root, Confinement.NONE, settings);
+    }
+
+    StandIn(Path root, Confinement confinement, String... settings) {
         this.folder = root.resolve("package");
         this.store = new Store(new StoreSettings(root.resolve("store"), Duration.ofSeconds(1)));
         this.settings = settings(settings);
         this.strays = new StrayProcesses(store);
         this.logs = new ProcessLogs(store, this.settings);
         FrameCodec codec = new FrameCodec(this.settings.maxFrameSize());
-        this.launcher = new ProcessLauncher(root.resolve("images"), codec, strays, watchdog);
+        this.launcher = new ProcessLauncher(root.resolve("images"), codec, strays, watchdog, confinement);
         this.supervisor = new ProcessSupervisor(new ProcessRuntime(
-                this.settings, codec, launcher, logs, event -> events.add((ProcessEvent) event), Clock.systemUTC()));
+                this.settings, codec, launcher, logs, event -> publish((ProcessEvent) event), Clock.systemUTC()));
         write("algo.py", resource("algo.py"));
         write("procvision_algorithm_sdk/__init__.py", "");
         write("procvision_algorithm_sdk/adapter.py", resource("adapter.py"));
+    }
+
+    /** Tells a listener of what happens from now on, as the application context would. */
+    void listen(Consumer<ProcessEvent> listener) {
+        listeners.add(listener);
+    }
+
+    private void publish(ProcessEvent event) {
+        events.add(event);
+        listeners.forEach(listener -> listener.accept(event));
     }
 
     static ProcessSettings settings(String... assignments) {
@@ -91,6 +107,10 @@ final class StandIn implements AutoCloseable {
     }
 
     InstalledAlgorithm algorithm(String entryPoint) {
+        return algorithm(entryPoint, python());
+    }
+
+    InstalledAlgorithm algorithm(String entryPoint, Path interpreter) {
         return new InstalledAlgorithm(
                 new AlgorithmVersion("demo", "1.0.0"),
                 Set.of(new Pid("A01")),
@@ -101,7 +121,7 @@ final class StandIn implements AutoCloseable {
                 0,
                 "",
                 folder,
-                python());
+                interpreter);
     }
 
     ProcessLease warm() {

@@ -196,8 +196,8 @@ class SupervisionTests {
 
             assertThat(worker.lastLines(10)).containsExactly("{\"level\":\"WARNING\",\"message\":\"dim\"}");
             assertThat(LogLine.of(worker.lastLines(1).get(0)).fields()).isNotNull();
-            Path log = folder.resolve("store/logs/demo-1.0.0.log");
-            await().untilAsserted(() -> assertThat(Files.readString(log)).contains("demo-1.0.0-1", "dim"));
+            Path log = folder.resolve("store/logs/demo@1.0.0.log");
+            await().untilAsserted(() -> assertThat(Files.readString(log)).contains("demo@1.0.0~1", "dim"));
         }
     }
 

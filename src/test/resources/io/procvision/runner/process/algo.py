@@ -6,6 +6,9 @@ import time
 
 
 class Algorithm:
+    def __init__(self):
+        self.kept = []
+
     def execute(self, data, send, request_id):
         wish = data.get("step_desc") or data.get("user_params", {}).get("step_desc", "")
         verb, _, argument = wish.partition(" ")
@@ -46,6 +49,13 @@ class Algorithm:
                 time.sleep(600)
                 os._exit(0)
             answer["child"] = child
+        elif verb == "allocate":  # so many megabytes, and keeps them
+            self.kept.append(bytearray(b"x") * (int(argument) << 20))
+        elif verb == "child":  # one that keeps so many megabytes
+            self.kept.append(subprocess.Popen(
+                [sys.executable, "-c", "import sys, time; kept = bytearray(b'x') * (%s << 20); time.sleep(600)" % argument]))
+        elif verb == "limits":
+            answer["limits"] = limits()
         elif verb == "bad":
             return "ERROR", "bad light", answer
         elif verb == "nothing":
@@ -56,6 +66,16 @@ class Algorithm:
             subprocess.Popen([sys.executable, "-c", "import os, sys, time; time.sleep(0.2); os.kill(int(sys.argv[1]), 9)",
                               str(os.getpid())])
         return "OK", "", answer
+
+
+def limits():
+    """What the operating system lets this process do."""
+    import resource
+    with open("/proc/self/status") as status:
+        facts = dict(line.split(":", 1) for line in status)
+    return {"data": resource.getrlimit(resource.RLIMIT_DATA)[1], "files": resource.getrlimit(resource.RLIMIT_NOFILE)[1],
+            "cpus": sorted(os.sched_getaffinity(0)), "nice": os.nice(0), "uid": os.getuid(), "gid": os.getgid(),
+            "groups": os.getgroups(), "no_new_privileges": facts["NoNewPrivs"].strip(), "home": os.environ["HOME"]}
 
 
 class Printing:

@@ -1,0 +1,74 @@
+package io.procvision.runner.process;
+
+import io.procvision.runner.health.ProcessHealth;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells the health of what happens to processes. A version that is retired and bound again has two workers with one id
+ * for a while: the end of the old process must not be taken for that of the new one, nor may a late look at it bring back
+ * what has ended.
+ */
+@Component
+class HealthFeed {
+
+    private final ProcessHealth health;
+    private final ProcessSupervisor supervisor;
+
+    /** The process that each worker has warm, by its id in the operating system. */
+    private final Map<String, Long> warm = new HashMap<>();
+
+    HealthFeed(ProcessHealth health, ProcessSupervisor supervisor) {
+        this.health = health;
+        this.supervisor = supervisor;
+    }
+
+    @EventListener
+    synchronized void on(ProcessEvent event) {
+        String worker = event.worker();
+        switch (event.kind()) {
+            case STARTED -> {
+                warm.put(worker, event.osPid());
+                health.started(event.version(), worker, event.at());
+            }
+            case DIED, START_FAILED -> {
+                warm.remove(worker, event.osPid());
+                health.died(event.version(), worker, event.at());
+            }
+            case HELD_DOWN -> health.heldDown(event.version(), worker, event.at());
+            case MISSED_HEARTBEAT -> health.missedHeartbeat(event.version(), worker, event.at());
+            case ANSWERED_HEARTBEAT -> health.answeredHeartbeat(event.version(), worker, event.at());
+            case STOPPED -> stopped(event);
+            case TIMED_OUT, RESTARTING -> {
+                // The call that timed out is counted as one; of its successor, STARTED tells.
+            }
+        }
+    }
+
+    private void stopped(ProcessEvent event) {
+        String worker = event.worker();
+        Long present = warm.get(worker);
+        if (present == null || present == event.osPid()) {
+            warm.remove(worker);
+            health.stopped(event.version(), worker, event.at());
+        }
+    }
+
+    @EventListener(ResourcesSampled.class)
+    synchronized void sampled() {
+        for (AlgorithmWorkers workers : supervisor.all()) {
+            for (AlgorithmWorker worker : workers.workers()) {
+                worker.usage().ifPresent(usage -> sampled(worker.id(), usage));
+            }
+        }
+    }
+
+    private void sampled(WorkerId worker, ResourceSample usage) {
+        Long present = warm.get(worker.toString());
+        if (present != null && present == usage.osPid()) {
+            health.sampled(worker.version(), worker.toString(), usage.rssBytes(), usage.cpu(), usage.at());
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.procvision.runner.process;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.procvision.runner.core.AlgorithmVersion;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Shows processes to whoever scrapes the runner. The series are those of the versions that run and no others: they are
+ * drawn up anew after each look at the processes, so that a runner that saw a thousand versions does not carry them all.
+ */
+@Component
+class ProcessMeters {
+
+    private final ProcessSupervisor supervisor;
+    private final MeterRegistry registry;
+    private final MultiGauge rss;
+    private final MultiGauge cpu;
+    private final MultiGauge queue;
+    private final MultiGauge states;
+    private final ConcurrentMap<String, Restarts> restarts = new ConcurrentHashMap<>();
+
+    ProcessMeters(ProcessSupervisor supervisor, MeterRegistry registry) {
+        this.supervisor = supervisor;
+        this.registry = registry;
+        this.rss = MultiGauge.builder("runner.process.rss")
+                .description("Resident memory of a worker's process and its children")
+                .baseUnit("bytes")
+                .register(registry);
+        this.cpu = MultiGauge.builder("runner.process.cpu")
+                .description("Processor time of a worker's process and its children, as a share of one core")
+                .register(registry);
+        this.queue = MultiGauge.builder("runner.process.queue")
+                .description("Calls that wait while all workers of a version are busy")
+                .register(registry);
+        this.states = MultiGauge.builder("runner.process.workers")
+                .description("Workers of a version by what they are doing")
+                .register(registry);
+    }
+
+    @EventListener
+    void on(ProcessEvent event) {
+        if (event.kind() == ProcessEvent.Kind.RESTARTING) {
+            restarts(event.version(), event.worker()).counter().increment();
+        }
+    }
+
+    @EventListener(ResourcesSampled.class)
+    void refresh() {
+        Map<AlgorithmVersion, List<AlgorithmWorkers>> running =
+                supervisor.all().stream().collect(Collectors.groupingBy(AlgorithmWorkers::version));
+        Map<WorkerId, List<AlgorithmWorker>> workers = running.values().stream()
+                .flatMap(List::stream)
+                .flatMap(each -> each.workers().stream())
+                .collect(Collectors.groupingBy(AlgorithmWorker::id));
+        rss.register(rows(workers, ResourceSample::rssBytes), true);
+        cpu.register(rows(workers, ResourceSample::cpu), true);
+        queue.register(queues(running), true);
+        states.register(states(workers), true);
+        // From zero: whoever watches for an increase would miss the first of a series that begins with it.
+        workers.keySet().forEach(worker -> restarts(worker.version(), worker.toString()));
+        restarts.forEach((worker, counted) -> {
+            if (!running.containsKey(counted.version())) {
+                restarts.remove(worker);
+                registry.remove(counted.counter());
+            }
+        });
+    }
+
+    /** A worker that is retiring and its successor have one id: what they use adds up. */
+    private static List<Row<?>> rows(
+            Map<WorkerId, List<AlgorithmWorker>> workers, ToDoubleFunction<ResourceSample> figure) {
+        return workers.entrySet().stream()
+                .<Row<?>>map(each -> Row.of(
+                        tags(each.getKey().version(), each.getKey().toString()),
+                        each.getValue().stream()
+                                .flatMap(worker -> worker.usage().stream())
+                                .mapToDouble(figure)
+                                .sum()))
+                .toList();
+    }
+
+    /** Read when it is scraped: a queue is long or short within moments. */
+    private static List<Row<?>> queues(Map<AlgorithmVersion, List<AlgorithmWorkers>> running) {
+        return running.entrySet().stream()
+                .<Row<?>>map(each -> Row.of(
+                        tags(each.getKey()),
+                        each.getValue(),
+                        all -> all.stream().mapToInt(AlgorithmWorkers::queued).sum()))
+                .toList();
+    }
+
+    private static List<Row<?>> states(Map<WorkerId, List<AlgorithmWorker>> workers) {
+        Map<AlgorithmVersion, List<AlgorithmWorker>> versions = workers.values().stream()
+                .flatMap(List::stream)
+                .collect(Collectors.groupingBy(worker -> worker.id().version()));
+        return versions.entrySet().stream()
+                .flatMap(each -> Arrays.stream(ProcessState.values())
+                        .filter(state -> state != ProcessState.STOPPED)
+                        .<Row<?>>map(state -> Row.of(
+                                tags(each.getKey()).and("state", state.name().toLowerCase(Locale.ROOT)),
+                                each.getValue(),
+                                all -> all.stream()
+                                        .filter(worker -> worker.state() == state)
+                                        .count())))
+                .toList();
+    }
+
+    private Restarts restarts(AlgorithmVersion version, String worker) {
+        return restarts.computeIfAbsent(
+                worker,
+                absent -> new Restarts(
+                        version,
+                        Counter.builder("runner.process.restarts")
+                                .description("Processes launched in place of one that ended")
+                                .tags(tags(version, worker))
+                                .register(registry)));
+    }
+
+    private static Tags tags(AlgorithmVersion version) {
+        return Tags.of("name", version.name(), "version", version.version());
+    }
+
+    private static Tags tags(AlgorithmVersion version, String worker) {
+        return tags(version).and("worker", worker);
+    }
+
+    private record Restarts(AlgorithmVersion version, Counter counter) {}
+}

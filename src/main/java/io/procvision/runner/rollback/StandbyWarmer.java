@@ -1,0 +1,70 @@
+package io.procvision.runner.rollback;
+
+import io.procvision.runner.catalog.AlgorithmCatalog;
+import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.routing.ActiveBinding;
+import io.procvision.runner.routing.StandbyWarmUp;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds out which version each PID without a standby would go back to in an emergency, and has it warmed, so that an
+ * emergency soon after a restart, or after another one, is one file swap too.
+ */
+@Component
+class StandbyWarmer {
+
+    private static final Logger log = LoggerFactory.getLogger(StandbyWarmer.class);
+
+    private final StandbyWarmUp standbys;
+    private final RollbackTarget target;
+    private final AlgorithmCatalog catalog;
+
+    StandbyWarmer(StandbyWarmUp standbys, RollbackTarget target, AlgorithmCatalog catalog) {
+        this.standbys = standbys;
+        this.target = target;
+        this.catalog = catalog;
+    }
+
+    /** One version at a time; the others have their turn when it is warm. */
+    @Scheduled(initialDelayString = "PT5S", fixedDelayString = "PT3S")
+    void warmNext() {
+        Map<AlgorithmVersion, List<ActiveBinding>> missing = new LinkedHashMap<>();
+        try {
+            for (ActiveBinding binding : standbys.candidates()) {
+                wayBack(binding)
+                        .ifPresentOrElse(
+                                version -> missing.computeIfAbsent(version, absent -> new ArrayList<>())
+                                        .add(binding),
+                                () -> standbys.noneFor(binding.pid()));
+            }
+            missing.entrySet().stream().findFirst().ifPresent(next -> {
+                log.info(
+                        "Warming {} as the standby of {} PIDs",
+                        next.getKey(),
+                        next.getValue().size());
+                standbys.warm(catalog.require(next.getKey()), next.getValue());
+            });
+        } catch (DataAccessException down) {
+            log.debug("Without the database nobody knows the way back; looking again later", down);
+        }
+    }
+
+    private Optional<AlgorithmVersion> wayBack(ActiveBinding binding) {
+        try {
+            return Optional.of(target.nearest(binding));
+        } catch (RunnerException nowhere) {
+            log.debug("PID {} gets no standby: {}", binding.pid(), nowhere.detail());
+            return Optional.empty();
+        }
+    }
+}

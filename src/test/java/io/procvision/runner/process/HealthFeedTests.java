@@ -1,0 +1,100 @@
+package io.procvision.runner.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.health.ProcessHealth;
+import io.procvision.runner.health.WorkerHealth;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HealthFeedTests {
+
+    private static final AlgorithmVersion VERSION = new AlgorithmVersion("demo", "1.0.0");
+
+    @TempDir
+    Path folder;
+
+    private final ProcessHealth health = new ProcessHealth();
+
+    @Test
+    void theLifeOfAProcessIsToldFromItsStartToItsEnd() {
+        try (StandIn standIn = new StandIn(folder, "heartbeat-interval=50ms", "heartbeat-grace=100ms")) {
+            HealthFeed feed = new HealthFeed(health, standIn.supervisor);
+            standIn.listen(feed::on);
+            ResourceSampler sampler = new ResourceSampler(
+                    standIn.supervisor, new ProcessTable(), event -> feed.sampled(), Clock.systemUTC());
+
+            ProcessLease lease = standIn.warm();
+            sampler.sample();
+            sampler.sample();
+            assertThat(worker().deaths()).isZero();
+            assertThat(worker().rssBytes()).isPositive();
+
+            CompletableFuture<CallAnswer> crash = standIn.runLater(lease, "crash");
+            await().until(crash::isCompletedExceptionally);
+            await().until(() -> worker().deaths() == 1);
+            await().until(() -> standIn.happened(ProcessEvent.Kind.ANSWERED_HEARTBEAT));
+
+            lease.close();
+            await().until(() -> health.of(VERSION).isEmpty());
+            sampler.sample();
+            assertThat(health.of(VERSION)).isEmpty();
+        }
+    }
+
+    @Test
+    void aMissedHeartbeatIsForgivenByTheNextAnswer() {
+        HealthFeed feed = feed();
+        feed.on(event(ProcessEvent.Kind.STARTED, 1));
+
+        feed.on(event(ProcessEvent.Kind.MISSED_HEARTBEAT, 1));
+        assertThat(worker().missedHeartbeats()).isEqualTo(1);
+
+        feed.on(event(ProcessEvent.Kind.ANSWERED_HEARTBEAT, 1));
+        assertThat(worker().missedHeartbeats()).isZero();
+    }
+
+    @Test
+    void aStartThatFailsIsADeathToo() {
+        HealthFeed feed = feed();
+
+        feed.on(event(ProcessEvent.Kind.START_FAILED, 1));
+        feed.on(event(ProcessEvent.Kind.HELD_DOWN, 1));
+
+        assertThat(worker().deaths()).isEqualTo(1);
+        assertThat(worker().heldDown()).isTrue();
+    }
+
+    @Test
+    void theEndOfARetiredProcessIsNotTakenForThatOfItsSuccessor() {
+        HealthFeed feed = feed();
+        feed.on(event(ProcessEvent.Kind.STARTED, 1));
+        feed.on(event(ProcessEvent.Kind.STARTED, 2));
+
+        feed.on(event(ProcessEvent.Kind.STOPPED, 1));
+        assertThat(health.of(VERSION)).hasSize(1);
+
+        feed.on(event(ProcessEvent.Kind.STOPPED, 2));
+        assertThat(health.of(VERSION)).isEmpty();
+    }
+
+    private HealthFeed feed() {
+        StandIn standIn = new StandIn(folder);
+        standIn.close();
+        return new HealthFeed(health, standIn.supervisor);
+    }
+
+    private WorkerHealth worker() {
+        return health.of(VERSION).stream().findFirst().orElseThrow();
+    }
+
+    private static ProcessEvent event(ProcessEvent.Kind kind, long osPid) {
+        return new ProcessEvent(kind, VERSION, "demo@1.0.0~1", osPid, "", Instant.EPOCH);
+    }
+}
