@@ -105,7 +105,8 @@ class AbandonedSwitches {
             log.warn("{} had happened when it was interrupted: confirmed", request);
             switchLog.confirm(request);
         } else {
-            swapped.forEach(this::setBack);
+            // Where an emergency followed, its binding stands: only what is still as the request left it goes back.
+            swapped.stream().filter(this::happened).forEach(this::setBack);
             String outcome = swapped.isEmpty() ? "before any file was replaced" : "halfway, and was undone";
             log.warn("{} was interrupted {}", request, outcome);
             switchLog.abort(
