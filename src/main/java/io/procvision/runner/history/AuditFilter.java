@@ -1,10 +1,15 @@
 package io.procvision.runner.history;
 
+import io.procvision.runner.core.Actor;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.domain.Specification;
 
-/** Which audit entries a client asks for; whatever is null does not restrict. */
+/**
+ * Which audit entries a client asks for; whatever is null does not restrict.
+ *
+ * @param operator an account; what its tokens did counts as its doing
+ */
 record AuditFilter(
         @Nullable String pid,
         @Nullable String operator,
@@ -16,7 +21,11 @@ record AuditFilter(
     Specification<AuditEntry> specification() {
         return Specification.allOf(
                 equal("pid", pid),
-                equal("operator", operator),
+                operator == null
+                        ? Specification.unrestricted()
+                        : (entry, query, where) -> where.or(
+                                where.equal(entry.get("operator"), operator),
+                                where.equal(where.locate(entry.get("operator"), operator + Actor.BY_TOKEN), 1)),
                 equal("action", action),
                 equal("outcome", outcome),
                 from == null

@@ -32,8 +32,9 @@ final class WebhookQueue {
     /** Until nothing is due, or the receiver has to be left alone for a while. Never throws: it is called for ever. */
     void sendDue() {
         try {
-            while (System.nanoTime() - restUntil >= 0 && sendNext()) {
-                log.debug("Another message to {}", webhook);
+            boolean more = System.nanoTime() - restUntil >= 0;
+            while (more) {
+                more = sendNext();
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
@@ -42,32 +43,34 @@ final class WebhookQueue {
         }
     }
 
-    /** Looked at again in turn, because another runner may have sent it in its own. */
+    /**
+     * Looked at again in turn, because another runner may have sent it in its own.
+     *
+     * @return whether there may be another to send at once
+     */
     private boolean sendNext() throws InterruptedException {
         if (deliveries.next(name).isEmpty() || !turns.take(name)) {
             return false;
         }
         Notification next = deliveries.next(name).orElse(null);
-        if (next != null) {
-            settle(next, client.send(webhook, next.body()));
-        }
-        return next != null;
+        return next != null && settle(next, client.send(webhook, next.body()));
     }
 
-    private void settle(Notification sent, Attempt attempt) {
+    private boolean settle(Notification sent, Attempt attempt) {
         int attempts = sent.attempts() + 1;
         Duration pause = backoff.after(attempts);
         switch (attempt.result()) {
             case DELIVERED -> deliveries.delivered(sent.id());
             case REFUSED -> deliveries.missed(sent.id(), attempt.error(), pause);
             case UNREACHABLE -> {
-                restUntil = System.nanoTime() + pause.toNanos();
                 deliveries.missed(sent.id(), attempt.error(), Duration.ZERO);
+                restUntil = System.nanoTime() + pause.toNanos();
             }
         }
         if (attempt.result() != Attempt.Result.DELIVERED) {
             log.warn("Message {} to {}, attempt {}: {}", sent.id(), webhook, attempts, attempt.error());
         }
+        return attempt.result() != Attempt.Result.UNREACHABLE;
     }
 
     /** Tries at once, whatever it waited for. */

@@ -77,6 +77,28 @@ class AbandonedSwitchesTests {
     }
 
     @Test
+    void aFileThatAnotherProgramChangedSinceThenDoesNotUndoTheOthers() {
+        List<Switch> request = pending(self.toString(), 1, "A01", "A02");
+        fileHas("A01", NEW);
+        fileHas("A02", new BoundVersion(NEW.version(), NOW));
+
+        abandoned.settle();
+
+        verify(switchLog).confirm(request);
+        verify(bindings, never()).replace(any());
+    }
+
+    @Test
+    void aRequestOfWhichNoFileSpeaksDidNotHappen() {
+        List<Switch> request = pending(self.toString(), 1, "A01");
+        fileHas("A01", new BoundVersion(NEW.version(), NOW));
+
+        abandoned.settle();
+
+        verify(switchLog).abort(eq(request), any());
+    }
+
+    @Test
     void aVersionThatIsGoneSinceThenDoesNotKeepAPidPendingForEver() {
         List<Switch> request = pending(self.toString(), 1, "A01", "A02");
         fileHas("A01", NEW);

@@ -106,6 +106,23 @@ class BindingRecoveryTests {
         verify(bindings).replace(OLD);
     }
 
+    /** Otherwise the backup, which holds what the unbinding ended, would come back at the look after the next. */
+    @Test
+    void aDamagedFileOfAnUnboundPidIsSetAsideAndThePidStaysUnbound() {
+        Switch unbinding = row(null);
+        when(switchLog.lastConfirmed(PID)).thenReturn(Optional.of(unbinding));
+        when(bindings.backup(PID)).thenReturn(Optional.of(OLD));
+        BindingFile damaged =
+                new BindingFile.Corrupt("no JSON", new FileIdentity(OLD, FileTime.from(Instant.EPOCH), 1));
+        when(bindings.read(PID)).thenReturn(damaged, damaged, new BindingFile.Absent());
+
+        assertThat(recovery.recover(PID)).isEmpty();
+        assertThat(recovery.recover(PID)).isEmpty();
+
+        verify(bindings).setAside(PID);
+        verify(bindings, never()).replace(any());
+    }
+
     private static ActiveBinding binding(String version, String at) {
         return new ActiveBinding(PID, new AlgorithmVersion("demo", version), Instant.parse(at));
     }

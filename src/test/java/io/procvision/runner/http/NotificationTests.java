@@ -33,6 +33,11 @@ class NotificationTests {
     }
 
     @Test
+    void aStateThatThereIsNotIsRefused() {
+        assertProblem(runner, runner.get("/api/v1/notifications?state=lost"), 400, "1006", "invalid_params", "state");
+    }
+
+    @Test
     void whatIsNotThereCannotBeSentAgain() {
         assertProblem(runner, runner.post("/api/v1/notifications/77/retry", Map.of()), 404, "3004", "not_found", "77");
     }

@@ -53,7 +53,7 @@ class NotificationSettingsTests {
                 "webhooks[0].url       | /hook                 | http or https",
                 "webhooks[0].url       | https://u:p@a.example | without user and password",
                 "webhooks[0].secret    | short                 | at least 16 characters",
-                "webhooks[0].events[0] | emergancy             | 'emergancy', which is never announced",
+                "webhooks[0].events[0] | emergancy             | emergancy",
                 "webhooks[1].url       | https://alarms.example/other | at least 16 characters",
                 "timeout               | 0s                    | timeout must be positive",
                 "max-delay             | 1s                    | max-delay (PT1S) must not be shorter"
