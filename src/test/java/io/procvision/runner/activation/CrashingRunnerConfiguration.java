@@ -36,21 +36,12 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
  * than a kill takes, and nothing of it is what a kill could damage. Not annotated as a configuration, or other tests'
  * contexts would find it.
  */
-@EnableJpaRepositories(
-        basePackages = {
-            CrashingRunnerConfiguration.HISTORY,
-            CrashingRunnerConfiguration.ACTIVATION,
-            CrashingRunnerConfiguration.FREEZE,
-            CrashingRunnerConfiguration.ROLLBACK
-        })
+@EnableJpaRepositories(basePackages = CrashingRunnerConfiguration.SERVICE)
 @EnableTransactionManagement
 @EnableScheduling
 class CrashingRunnerConfiguration {
 
-    static final String HISTORY = "io.procvision.runner.history";
-    static final String ACTIVATION = "io.procvision.runner.activation";
-    static final String FREEZE = "io.procvision.runner.freeze";
-    static final String ROLLBACK = "io.procvision.runner.rollback";
+    static final String SERVICE = "io.procvision.runner";
 
     /**
      * The names of the service's beans and settings. Found once and handed to every child, because looking through the
@@ -69,7 +60,7 @@ class CrashingRunnerConfiguration {
         for (String left : without) {
             scanner.addExcludeFilter(new RegexPatternTypeFilter(Pattern.compile(".*\\.%s\\..*".formatted(left))));
         }
-        return scanner.findCandidateComponents("io.procvision.runner").stream()
+        return scanner.findCandidateComponents(SERVICE).stream()
                 .map(BeanDefinition::getBeanClassName)
                 .filter(Objects::nonNull)
                 .sorted()
@@ -102,7 +93,7 @@ class CrashingRunnerConfiguration {
     LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource) {
         LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
         factory.setDataSource(dataSource);
-        factory.setPackagesToScan(HISTORY, ACTIVATION, FREEZE, ROLLBACK);
+        factory.setPackagesToScan(SERVICE);
         factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
         factory.setJpaPropertyMap(Map.of(
                 "hibernate.physical_naming_strategy",

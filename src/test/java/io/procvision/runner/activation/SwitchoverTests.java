@@ -21,6 +21,7 @@ import io.procvision.runner.process.ProcessSettings;
 import io.procvision.runner.routing.RoutingTable;
 import io.procvision.runner.store.StoreSettings;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,12 +58,13 @@ class SwitchoverTests {
     void intended() {
         when(settings.handshakeTimeout()).thenReturn(Duration.ofSeconds(60));
         when(guard.plan(REQUEST)).thenReturn(List.of(new PlannedSwitch(PID, null, TARGET, false)));
-        List<Switch> rows = List.of(mock(Switch.class));
-        when(switchLog.intend(any(), any())).thenReturn(rows);
+        Switch row = mock(Switch.class);
+        when(row.isLogged()).thenReturn(true);
+        when(switchLog.intend(any(), any())).thenReturn(List.of(row));
         switchover = new Switchover(
                 new PidLocks(new StoreSettings(Path.of("unused"), Duration.ZERO)),
                 guard,
-                switchLog,
+                new Intentions(switchLog, mock(EmergencyJournal.class), Clock.systemUTC()),
                 preWarm,
                 swap,
                 mock(RoutingTable.class),
