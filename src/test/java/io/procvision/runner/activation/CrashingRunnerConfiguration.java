@@ -36,18 +36,18 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
  * than a kill takes, and nothing of it is what a kill could damage. Not annotated as a configuration, or other tests'
  * contexts would find it.
  */
-@EnableJpaRepositories(basePackages = CrashingRunnerConfiguration.HISTORY)
+@EnableJpaRepositories(basePackages = CrashingRunnerConfiguration.ALL)
 @EnableTransactionManagement
 @EnableScheduling
-class CrashingRunnerConfiguration {
+public class CrashingRunnerConfiguration {
 
-    static final String HISTORY = "io.procvision.runner.history";
+    static final String ALL = "io.procvision.runner";
 
     /**
      * The names of the service's beans and settings. Found once and handed to every child, because looking through the
      * class path would be a third of its start.
      */
-    static List<String> findBeans() {
+    public static List<String> findBeans() {
         var scanner = new ClassPathScanningCandidateComponentProvider(true, new StandardEnvironment());
         scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
         scanner.addExcludeFilter(new AnnotationTypeFilter(TestConfiguration.class));
@@ -55,14 +55,14 @@ class CrashingRunnerConfiguration {
         scanner.addExcludeFilter(new AnnotationTypeFilter(SpringBootApplication.class));
         // Its passwords are of no use here.
         scanner.addExcludeFilter(new RegexPatternTypeFilter(Pattern.compile(".*\\.accounts\\..*")));
-        return scanner.findCandidateComponents("io.procvision.runner").stream()
+        return scanner.findCandidateComponents(ALL).stream()
                 .map(BeanDefinition::getBeanClassName)
                 .filter(Objects::nonNull)
                 .sorted()
                 .toList();
     }
 
-    static void register(AnnotationConfigApplicationContext context, Class<?> bean) {
+    public static void register(AnnotationConfigApplicationContext context, Class<?> bean) {
         ConfigurationProperties settings = bean.getAnnotation(ConfigurationProperties.class);
         if (settings == null) {
             context.register(bean);
@@ -88,7 +88,7 @@ class CrashingRunnerConfiguration {
     LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource) {
         LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
         factory.setDataSource(dataSource);
-        factory.setPackagesToScan(HISTORY);
+        factory.setPackagesToScan(ALL);
         factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
         factory.setJpaPropertyMap(Map.of(
                 "hibernate.physical_naming_strategy",
