@@ -20,6 +20,8 @@ import org.springframework.test.context.ContextConfiguration;
             "runner.security.admin-password=" + RunnerClient.PASSWORD,
             "runner.process.heartbeat-interval=500ms",
             "runner.reconciliation.interval=500ms",
+            "runner.canary.interval=100ms",
+            "runner.canary.retry=200ms",
             "runner.zips.scan-interval=1h",
             "runner.lock-wait=2s",
             "management.prometheus.metrics.export.enabled=true"
