@@ -3,7 +3,6 @@ package io.procvision.runner.history;
 import io.procvision.runner.core.PageView;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Sort;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -12,8 +11,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** The audit trail for auditors: newest first, filtered, page by page. */
 @RestController
 class AuditController {
-
-    private static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, "recordedAt", "id");
 
     private final AuditEntries entries;
 
@@ -33,7 +30,8 @@ class AuditController {
             @RequestParam(defaultValue = "50") int size) {
         AuditFilter filter = new AuditFilter(pid, operator, action, outcome, from, to);
         return PageView.of(
-                entries.findAll(filter.specification(), PageView.request(page, size, NEWEST_FIRST)), AuditEntry::view);
+                entries.findAll(filter.specification(), PageView.request(page, size, filter.newestFirst())),
+                AuditEntry::view);
     }
 
     @GetMapping(path = "/api/v1/audit", produces = AuditCsv.MEDIA_TYPE)
