@@ -85,6 +85,10 @@ public class RunnerClient {
         return send(HttpMethod.DELETE, path, null, headers -> {});
     }
 
+    public Answer delete(String path, Object body) {
+        return send(HttpMethod.DELETE, path, body, headers -> {});
+    }
+
     public Answer post(String path, Object body) {
         return post(path, body, headers -> {});
     }
@@ -128,14 +132,35 @@ public class RunnerClient {
         return post("/api/v1/algorithms/emergency-rollback", Map.of("pids", List.of(pids), "reason", "test"));
     }
 
-    /** Leaves PIDs as a test found them: without a version. */
+    /** Leaves PIDs as a test found them: without a version, and free for every version. */
     public void unbind(String... pids) {
         for (String pid : pids) {
+            release(pid);
             Answer answer = delete("/api/v1/pids/" + pid);
             if (answer.status() != 204 && answer.status() != 404) {
                 throw new AssertionError(pid + " could not be unbound: " + answer);
             }
         }
+    }
+
+    /** Lets go what emergencies on that PID have quarantined. */
+    public void release(String pid) {
+        get("/api/v1/quarantine?size=500")
+                .body()
+                .path("items")
+                .valueStream()
+                .filter(hold -> hold.path("pid").asString("").equals(pid))
+                .forEach(hold -> {
+                    String path = "/api/v1/pids/%s/quarantine/%s/%s"
+                            .formatted(
+                                    pid,
+                                    hold.path("name").asString(),
+                                    hold.path("version").asString());
+                    Answer answer = delete(path, Map.of("reason", "test"));
+                    if (answer.status() != 204) {
+                        throw new AssertionError(hold + " could not be released: " + answer);
+                    }
+                });
     }
 
     /** A call with images in the request; the description tells a {@code fault_lab} how to behave. */

@@ -20,8 +20,11 @@ import org.springframework.test.context.ContextConfiguration;
             "runner.security.admin-password=" + RunnerClient.PASSWORD,
             "runner.process.heartbeat-interval=500ms",
             "runner.reconciliation.interval=500ms",
+            // Algorithms that these tests let fail stay until the test is done with them.
+            "runner.emergency.enabled=false",
             "runner.zips.scan-interval=1h",
-            "runner.lock-wait=2s"
+            "runner.lock-wait=2s",
+            "management.prometheus.metrics.export.enabled=true"
         })
 @ContextConfiguration(initializers = TemporaryHome.class)
 @Import({RunnerClient.class, StoreFolder.class})

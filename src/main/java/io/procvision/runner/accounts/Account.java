@@ -1,14 +1,17 @@
 package io.procvision.runner.accounts;
 
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Version;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A person or program that may use the service. The password is stored as a salted hash only. */
 @Entity
 @Table(name = "account")
-@SuppressWarnings("UnusedVariable") // created_at is read by auditors only
 class Account {
 
     static final String ADMIN = "admin";
@@ -17,16 +20,25 @@ class Account {
     private String username;
 
     private String passwordHash;
-    private String role;
+
+    @Enumerated(EnumType.STRING)
+    private Role role;
+
+    private boolean enabled;
     private Instant createdAt;
+
+    /** Counts changes; null until the account is stored. */
+    @Version
+    private @Nullable Long revision;
 
     @SuppressWarnings("NullAway.Init") // for the persistence provider, which sets the fields
     protected Account() {}
 
-    Account(String username, String passwordHash, String role, Instant createdAt) {
+    Account(String username, String passwordHash, Role role, Instant createdAt) {
         this.username = username;
         this.passwordHash = passwordHash;
         this.role = role;
+        this.enabled = true;
         this.createdAt = createdAt;
     }
 
@@ -38,11 +50,36 @@ class Account {
         return passwordHash;
     }
 
-    String role() {
+    Role role() {
         return role;
+    }
+
+    boolean isEnabled() {
+        return enabled;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    boolean isActiveAdmin() {
+        return enabled && role == Role.ADMIN;
+    }
+
+    /** Differs whenever anything about the account did, also when another took its name in between. */
+    String stamp() {
+        return createdAt + "/" + revision;
     }
 
     void changePassword(String newHash) {
         passwordHash = newHash;
+    }
+
+    void changeRole(Role newRole) {
+        role = newRole;
+    }
+
+    void enable(boolean allowed) {
+        enabled = allowed;
     }
 }

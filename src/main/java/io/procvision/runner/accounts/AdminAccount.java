@@ -1,8 +1,14 @@
 package io.procvision.runner.accounts;
 
+import io.procvision.runner.core.Actor;
+import io.procvision.runner.history.AuditEvent;
+import io.procvision.runner.history.AuditTrail;
+import io.procvision.runner.history.Outcome;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,8 +17,8 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes sure that someone can log in: the set password is the admin's from this start on; without one, the first start
- * makes one up and prints it, this once.
+ * Makes sure that someone can log in: the set password is the admin's from this start on, which is also the way back in
+ * for whoever has locked everybody out; without one, a start that finds no admin makes one up and prints it, this once.
  */
 @Component
 class AdminAccount implements InitializingBean {
@@ -23,35 +29,58 @@ class AdminAccount implements InitializingBean {
     private final AccountRepository accounts;
     private final PasswordEncoder encoder;
     private final SecuritySettings settings;
+    private final AuditTrail audit;
     private final Clock clock;
 
-    AdminAccount(AccountRepository accounts, PasswordEncoder encoder, SecuritySettings settings, Clock clock) {
+    AdminAccount(
+            AccountRepository accounts,
+            PasswordEncoder encoder,
+            SecuritySettings settings,
+            AuditTrail audit,
+            Clock clock) {
         this.accounts = accounts;
         this.encoder = encoder;
         this.settings = settings;
+        this.audit = audit;
         this.clock = clock;
     }
 
     @Override
     public void afterPropertiesSet() {
-        Optional<Account> admin = accounts.findById(Account.ADMIN);
         String set = settings.adminPassword();
         if (set != null) {
-            if (admin.isEmpty() || !encoder.matches(set, admin.get().passwordHash())) {
-                store(admin, set);
+            Optional<Account> admin = accounts.findById(Account.ADMIN);
+            if (admin.isEmpty() || !isAdminWith(set, admin.get())) {
+                store(admin, set, "runner.security.admin-password is set");
             }
-        } else if (admin.isEmpty()) {
+        } else if (!accounts.existsByRoleAndEnabledTrue(Role.ADMIN)) {
             String madeUp = madeUp();
-            store(admin, madeUp);
+            store(accounts.findById(Account.ADMIN), madeUp, "no admin could log in; the password was made up");
             log.warn("The password of the user admin, shown this once: {}", madeUp);
         }
     }
 
-    private void store(Optional<Account> admin, String password) {
-        String hash = encoder.encode(password);
-        Account account = admin.orElseGet(() -> new Account(Account.ADMIN, hash, "ADMIN", clock.instant()));
+    private boolean isAdminWith(String password, Account account) {
+        return account.isActiveAdmin() && encoder.matches(password, account.passwordHash());
+    }
+
+    private void store(Optional<Account> admin, String password, String why) {
+        String hash = Objects.requireNonNull(encoder.encode(password));
+        Account account = admin.orElseGet(() ->
+                new Account(Account.ADMIN, hash, Role.ADMIN, clock.instant().truncatedTo(ChronoUnit.MICROS)));
         account.changePassword(hash);
+        account.changeRole(Role.ADMIN);
+        account.enable(true);
         accounts.save(account);
+        audit.record(new AuditEvent(
+                admin.isEmpty() ? "user_create" : "user_change",
+                Outcome.SUCCEEDED,
+                null,
+                null,
+                null,
+                Actor.SYSTEM,
+                why,
+                "user admin, role admin, new password"));
     }
 
     private static String madeUp() {

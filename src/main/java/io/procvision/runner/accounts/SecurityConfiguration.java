@@ -1,68 +1,136 @@
 package io.procvision.runner.accounts;
 
+import static org.springframework.security.config.http.SessionCreationPolicy.IF_REQUIRED;
 import static org.springframework.security.config.http.SessionCreationPolicy.STATELESS;
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
 
 import io.procvision.runner.core.Problem;
-import io.procvision.runner.core.ProblemDetails;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
-import org.springframework.security.config.Customizer;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
-import org.springframework.web.util.UriUtils;
-import tools.jackson.databind.json.JsonMapper;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** Everything needs an account but the probes and the API's own description. */
+/**
+ * Two ways in, and one table of who may do what, {@link AccessRules}: people log in at the console and have a session,
+ * whose cookie counts for the API too as long as a CSRF token comes along with every change; programs send a password or
+ * token with every request to the API and have none.
+ */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-    private static final String[] OPEN = {
-        "/actuator/health/**", "/v3/api-docs/**", "/swagger-ui.html", "/swagger-ui/**", "/problems/*"
-    };
+    private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
-    /** There is no session and no cookie; browsers resend Basic credentials all the same, hence the filter. */
+    private static final RequestMatcher PAGES = anyOf(
+            "/",
+            "/console",
+            "/console/**",
+            "/login",
+            "/logout",
+            "/assets/**",
+            "/webjars/**",
+            "/default-ui.css",
+            "/favicon.ico");
+
     @Bean
-    SecurityFilterChain api(HttpSecurity http, JsonMapper json) {
-        return http.authorizeHttpRequests(requests ->
-                        requests.requestMatchers(OPEN).permitAll().anyRequest().authenticated())
-                .httpBasic(basic -> basic.authenticationEntryPoint((request, response, failure) -> {
-                    response.setHeader("WWW-Authenticate", "Basic realm=\"ProcVision Runner\"");
-                    write(
-                            json,
-                            Problem.UNAUTHORIZED,
-                            "Send a valid user and password by HTTP Basic",
-                            request,
-                            response);
-                }))
-                .exceptionHandling(failures -> failures.accessDeniedHandler((request, response, failure) ->
-                        write(json, Problem.FORBIDDEN, "Your account may not do this", request, response)))
+    @Order(1)
+    SecurityFilterChain console(
+            HttpSecurity http, PasswordLogin passwords, ConsoleSessions sessions, LoginAudit audit) {
+        ConsoleLogin login = new ConsoleLogin(audit);
+        return http.securityMatcher(PAGES)
+                .authorizeHttpRequests(SecurityConfiguration::rules)
+                .authenticationProvider(passwords)
+                .securityContext(context -> context.securityContextRepository(sessions))
+                .sessionManagement(session -> session.sessionCreationPolicy(IF_REQUIRED))
+                .formLogin(form -> form.successHandler(login)
+                        .failureHandler(new SimpleUrlAuthenticationFailureHandler("/login?error")))
+                .logout(logout -> logout.logoutSuccessUrl("/login?logout").permitAll())
+                .headers(SecurityHeaders::forPages)
+                .build();
+    }
+
+    /** Browsers resend Basic credentials as they resend cookies, hence the filter beside the CSRF token of sessions. */
+    @Bean
+    @Order(2)
+    SecurityFilterChain api(
+            HttpSecurity http,
+            PasswordLogin passwords,
+            TokenLogin tokens,
+            ConsoleSessions sessions,
+            Unauthenticated unauthenticated,
+            Forbidden forbidden,
+            ProblemResponses problems) {
+        return http.authorizeHttpRequests(SecurityConfiguration::rules)
+                .authenticationProvider(passwords)
+                .securityContext(context -> context.securityContextRepository(sessions))
                 .sessionManagement(session -> session.sessionCreationPolicy(STATELESS))
-                .csrf(csrf -> csrf.disable())
+                .httpBasic(basic -> basic.authenticationEntryPoint(unauthenticated))
+                .addFilterBefore(new BearerFilter(tokens, unauthenticated), BasicAuthenticationFilter.class)
+                .exceptionHandling(failures ->
+                        failures.authenticationEntryPoint(unauthenticated).accessDeniedHandler(forbidden))
+                .csrf(csrf -> csrf.requireCsrfProtectionMatcher(
+                        request -> changesSomething(request) && sessions.carries(request)))
                 .addFilterBefore(
                         new CrossOriginFilter((detail, request, response) ->
-                                write(json, Problem.FORBIDDEN, detail, request, response)),
+                                problems.write(Problem.FORBIDDEN, detail, request, response)),
                         AuthorizationFilter.class)
-                .headers(Customizer.withDefaults())
+                .headers(SecurityHeaders::forApi)
                 .build();
+    }
+
+    private static void rules(
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
+        requests.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
+        for (AccessRules.Rule rule : AccessRules.ALL) {
+            Permission permission = rule.permission();
+            if (permission == null) {
+                requests.requestMatchers(matcher(rule)).permitAll();
+            } else {
+                requests.requestMatchers(matcher(rule)).hasAuthority(permission.name());
+            }
+        }
+        requests.anyRequest().hasAuthority(Permission.ADMINISTER.name());
+    }
+
+    /** Whoever may GET may ask for the headers alone. */
+    private static RequestMatcher matcher(AccessRules.Rule rule) {
+        RequestMatcher exact = pathPattern(rule.method(), rule.path());
+        return rule.method().equals(HttpMethod.GET)
+                ? new OrRequestMatcher(exact, pathPattern(HttpMethod.HEAD, rule.path()))
+                : exact;
+    }
+
+    private static boolean changesSomething(HttpServletRequest request) {
+        return !HARMLESS.contains(request.getMethod());
+    }
+
+    private static RequestMatcher anyOf(String... paths) {
+        return new OrRequestMatcher(Arrays.stream(paths)
+                .<RequestMatcher>map(PathPatternRequestMatcher::pathPattern)
+                .toList());
     }
 
     /** Paths that Spring Security refuses to look at (double slashes, semicolons) are malformed requests like others. */
     @Bean
-    RequestRejectedHandler rejectedPaths(JsonMapper json) {
-        return (request, response, rejection) -> write(
-                json, Problem.INVALID_PARAMS, "The path is malformed: " + rejection.getMessage(), request, response);
+    RequestRejectedHandler rejectedPaths(ProblemResponses problems) {
+        return (request, response, rejection) -> problems.write(
+                Problem.INVALID_PARAMS, "The path is malformed: " + rejection.getMessage(), request, response);
     }
 
     @Bean
@@ -74,15 +142,5 @@ class SecurityConfiguration {
     @Bean
     SecurityObservationSettings securityObservations() {
         return SecurityObservationSettings.noObservations();
-    }
-
-    private static void write(
-            JsonMapper json, Problem problem, String detail, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        ProblemDetail body = ProblemDetails.of(problem, problem.status(), detail);
-        body.setInstance(URI.create(UriUtils.encodePath(request.getRequestURI(), StandardCharsets.UTF_8)));
-        response.setStatus(problem.status());
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        json.writeValue(response.getOutputStream(), body);
     }
 }

@@ -1,5 +1,5 @@
-/** Who may use the service. */
-@ApplicationModule(allowedDependencies = {"core", "store"})
+/** Who may use the service, how they are let in, and what each may do. */
+@ApplicationModule(allowedDependencies = {"core", "store", "history"})
 @NullMarked
 package io.procvision.runner.accounts;
 

@@ -21,8 +21,10 @@ import org.springframework.stereotype.Component;
 
 /**
  * Settles pending switches whose runner died or could not reach the database, by comparing them with the files: where
- * all files of a request say what it meant, it happened and is confirmed; where only some do, those are set back; else it
- * did not happen. What a living runner is at is left to it until its deadline.
+ * files of a request say what it meant and none is as it was before, it happened and is confirmed; where some are as they
+ * were, the others are set back; else it did not happen. A file that is neither was changed from outside since then, and
+ * that must not undo the other PIDs of a request that was acknowledged. What a living runner is at is left to it until its
+ * deadline.
  */
 @Component
 class AbandonedSwitches {
@@ -33,6 +35,7 @@ class AbandonedSwitches {
     private final ActiveBindings bindings;
     private final PidLocks pidLocks;
     private final StoreLock storeLock;
+    private final UnloggedEmergencies emergencies;
     private final RunnerIdentity self;
     private final Clock clock;
 
@@ -41,12 +44,14 @@ class AbandonedSwitches {
             ActiveBindings bindings,
             PidLocks pidLocks,
             StoreLock storeLock,
+            UnloggedEmergencies emergencies,
             RunnerIdentity self,
             Clock clock) {
         this.switchLog = switchLog;
         this.bindings = bindings;
         this.pidLocks = pidLocks;
         this.storeLock = storeLock;
+        this.emergencies = emergencies;
         this.self = self;
         this.clock = clock;
     }
@@ -93,12 +98,15 @@ class AbandonedSwitches {
     }
 
     private void settleUnderLocks(List<Switch> request) {
-        List<Switch> swapped = request.stream().filter(this::happened).toList();
-        if (swapped.size() == request.size()) {
+        List<Switch> swapped = request.stream()
+                .filter(row -> happened(row) || emergencies.followed(row))
+                .toList();
+        if (!swapped.isEmpty() && request.stream().noneMatch(this::isAsBefore)) {
             log.warn("{} had happened when it was interrupted: confirmed", request);
             switchLog.confirm(request);
         } else {
-            swapped.forEach(this::setBack);
+            // Where an emergency followed, its binding stands: only what is still as the request left it goes back.
+            swapped.stream().filter(this::happened).forEach(this::setBack);
             String outcome = swapped.isEmpty() ? "before any file was replaced" : "halfway, and was undone";
             log.warn("{} was interrupted {}", request, outcome);
             switchLog.abort(
@@ -108,10 +116,17 @@ class AbandonedSwitches {
     }
 
     private boolean happened(Switch row) {
-        BindingFile file = bindings.read(row.pid());
-        return row.to()
-                .map(to -> file instanceof BindingFile.Bound bound
-                        && binding(row.pid(), to).equals(bound.binding()))
+        return fileSays(row.pid(), row.to());
+    }
+
+    private boolean isAsBefore(Switch row) {
+        return fileSays(row.pid(), row.from());
+    }
+
+    private boolean fileSays(Pid pid, Optional<BoundVersion> expected) {
+        BindingFile file = bindings.read(pid);
+        return expected.map(version -> file instanceof BindingFile.Bound bound
+                        && binding(pid, version).equals(bound.binding()))
                 .orElse(file instanceof BindingFile.Absent);
     }
 

@@ -45,6 +45,7 @@ class BindingRecovery {
     private final SwitchLog switchLog;
     private final AuditTrail audit;
     private final StoreLock storeLock;
+    private final UnloggedEmergencies emergencies;
 
     /** PIDs that could not be restored, so that each is reported once and not at every look. */
     private final Set<Pid> lost = ConcurrentHashMap.newKeySet();
@@ -55,13 +56,15 @@ class BindingRecovery {
             RoutingTable routes,
             SwitchLog switchLog,
             AuditTrail audit,
-            StoreLock storeLock) {
+            StoreLock storeLock,
+            UnloggedEmergencies emergencies) {
         this.bindings = bindings;
         this.catalog = catalog;
         this.routes = routes;
         this.switchLog = switchLog;
         this.audit = audit;
         this.storeLock = storeLock;
+        this.emergencies = emergencies;
     }
 
     /** The binding that stands afterwards; empty where the PID is rightly unbound. Fails as {@code 2012} when lost. */
@@ -71,9 +74,17 @@ class BindingRecovery {
             return standing(pid, glance);
         }
         try (StoreLock.Held held = storeLock.acquire("recovering the binding of " + pid)) {
+            emergencies.settle(pid);
             BindingFile file = bindings.read(pid);
             return agreesWithLog(pid, file) ? standing(pid, file) : repair(pid, file);
         }
+    }
+
+    /** What the file says, for an emergency that cannot wait for the log; empty where it says nothing usable. */
+    Optional<ActiveBinding> asFiled(Pid pid) {
+        return bindings.read(pid) instanceof BindingFile.Bound file && isInstalled(file.binding())
+                ? Optional.of(file.binding())
+                : Optional.empty();
     }
 
     /**

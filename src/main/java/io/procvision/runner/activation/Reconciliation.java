@@ -1,5 +1,9 @@
 package io.procvision.runner.activation;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -16,15 +20,19 @@ class Reconciliation implements SmartLifecycle {
     private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
 
     private final SwitchReconciler reconciler;
+    private final Clock clock;
     private volatile boolean running;
+    private volatile @Nullable Instant lastCompleted;
 
-    Reconciliation(SwitchReconciler reconciler) {
+    Reconciliation(SwitchReconciler reconciler, Clock clock) {
         this.reconciler = reconciler;
+        this.clock = clock;
     }
 
     @Override
     public void start() {
         log.info("{} PIDs are bound", reconciler.recoverAll());
+        lastCompleted = clock.instant();
         running = true;
     }
 
@@ -32,7 +40,12 @@ class Reconciliation implements SmartLifecycle {
     void tick() {
         if (running) {
             reconciler.reconcile();
+            lastCompleted = clock.instant();
         }
+    }
+
+    Optional<Instant> lastCompleted() {
+        return Optional.ofNullable(lastCompleted);
     }
 
     @Override

@@ -12,7 +12,9 @@ import io.procvision.runner.routing.BindingFile;
 import java.nio.file.Files;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /** Decides whether a request may be carried out at all, before anything is touched or started. */
 @Component
@@ -44,7 +46,7 @@ class SwitchGuard {
 
     private PlannedSwitch plan(Change change, SwitchCause cause) {
         Pid pid = change.pid();
-        Standing standing = standing(pid);
+        Standing standing = standing(pid, cause);
         ActiveBinding from = standing.binding();
         if (change.expected() != null && !change.expected().equals(from)) {
             throw conflict(
@@ -77,7 +79,7 @@ class SwitchGuard {
     }
 
     /** Recovered first where it is damaged; a PID whose binding is lost for good is as free as an unbound one. */
-    private Standing standing(Pid pid) {
+    private Standing standing(Pid pid, SwitchCause cause) {
         try {
             return new Standing(
                     recovery.recover(pid).map(BindingFile.Bound::binding).orElse(null), false);
@@ -86,6 +88,11 @@ class SwitchGuard {
                 return new Standing(null, true);
             }
             throw failure;
+        } catch (DataAccessException | TransactionException down) {
+            if (cause == SwitchCause.EMERGENCY) {
+                return new Standing(recovery.asFiled(pid).orElse(null), false);
+            }
+            throw down;
         }
     }
 

@@ -33,6 +33,7 @@ public class SwitchReconciler implements BindingChanges {
     private static final Logger log = LoggerFactory.getLogger(SwitchReconciler.class);
 
     private final AbandonedSwitches abandoned;
+    private final UnloggedEmergencies emergencies;
     private final BindingRecovery recovery;
     private final ActiveBindings bindings;
     private final RoutingTable routes;
@@ -43,6 +44,7 @@ public class SwitchReconciler implements BindingChanges {
 
     SwitchReconciler(
             AbandonedSwitches abandoned,
+            UnloggedEmergencies emergencies,
             BindingRecovery recovery,
             ActiveBindings bindings,
             RoutingTable routes,
@@ -51,6 +53,7 @@ public class SwitchReconciler implements BindingChanges {
             ProcessSupervisor supervisor,
             AlgorithmCatalog catalog) {
         this.abandoned = abandoned;
+        this.emergencies = emergencies;
         this.recovery = recovery;
         this.bindings = bindings;
         this.routes = routes;
@@ -63,6 +66,7 @@ public class SwitchReconciler implements BindingChanges {
     /** Everything, before the first request is taken; returns how many PIDs are served from now on. */
     int recoverAll() {
         abandoned.settle();
+        emergencies.settle();
         Map<Pid, ActiveBinding> confirmed = new HashMap<>();
         for (Switch row : switchLog.current()) {
             row.to()
@@ -78,6 +82,7 @@ public class SwitchReconciler implements BindingChanges {
     /** Whatever has drifted since the last look. A PID whose route follows its file costs a look at the file. */
     void reconcile() {
         abandoned.settle();
+        emergencies.settle();
         Set<Pid> pids = new TreeSet<>(bindings.pids());
         routes.all().forEach(route -> pids.add(route.binding().pid()));
         for (Pid pid : pids) {

@@ -5,7 +5,6 @@ import io.procvision.runner.history.AuditEvent;
 import io.procvision.runner.history.AuditTrail;
 import io.procvision.runner.history.Outcome;
 import io.procvision.runner.history.Switch;
-import io.procvision.runner.history.SwitchLog;
 import io.procvision.runner.process.ProcessSettings;
 import io.procvision.runner.routing.ActiveBinding;
 import io.procvision.runner.routing.FileIdentity;
@@ -28,7 +27,7 @@ import org.springframework.transaction.TransactionException;
  * <ol>
  *   <li>take the PIDs' locks; an emergency pre-empts whoever is still warming;
  *   <li>let the guard object, against the bindings as they are under the locks;
- *   <li>write the intent to the log (transaction 1);
+ *   <li>write the intent to the log (transaction 1), or for an emergency while that is down to a journal;
  *   <li>pre-warm the new versions;
  *   <li>under the store lock, replace the files atomically;
  *   <li>publish the routes: from here on calls go to the new versions;
@@ -49,7 +48,7 @@ public class Switchover {
 
     private final PidLocks locks;
     private final SwitchGuard guard;
-    private final SwitchLog switchLog;
+    private final Intentions intentions;
     private final PreWarm preWarm;
     private final Swap swap;
     private final RoutingTable routes;
@@ -60,7 +59,7 @@ public class Switchover {
     Switchover(
             PidLocks locks,
             SwitchGuard guard,
-            SwitchLog switchLog,
+            Intentions intentions,
             PreWarm preWarm,
             Swap swap,
             RoutingTable routes,
@@ -69,7 +68,7 @@ public class Switchover {
             ProcessSettings settings) {
         this.locks = locks;
         this.guard = guard;
-        this.switchLog = switchLog;
+        this.intentions = intentions;
         this.preWarm = preWarm;
         this.swap = swap;
         this.routes = routes;
@@ -96,24 +95,31 @@ public class Switchover {
             return guard.plan(request);
         } catch (RunnerException objection) {
             for (Change change : request.changes()) {
-                audit.record(new AuditEvent(
-                        request.cause().word(),
-                        Outcome.REFUSED,
-                        change.pid(),
-                        change.target(),
-                        null,
-                        request.actor(),
-                        request.reason(),
-                        objection.detail(),
-                        request.trigger()));
+                record(request, change, objection);
             }
             throw objection;
         }
     }
 
+    private void record(SwitchRequest request, Change change, RunnerException objection) {
+        try {
+            audit.record(new AuditEvent(
+                    request.cause().word(),
+                    Outcome.REFUSED,
+                    change.pid(),
+                    change.target(),
+                    null,
+                    request.actor(),
+                    request.reason(),
+                    objection.detail(),
+                    request.trigger()));
+        } catch (DataAccessException | TransactionException down) {
+            log.error("The refusal of {} could not be audited: {}", request.summary(), objection.detail(), down);
+        }
+    }
+
     private List<Activation> change(SwitchRequest request, List<PlannedSwitch> plan, PidLocks.Held held) {
-        List<Switch> intended =
-                switchLog.intend(plan.stream().map(each -> each.intent(request)).toList(), patience);
+        List<Switch> intended = intentions.intend(request, plan, patience);
         reached(SwitchStep.INTENDED, request);
         List<Activation> activations;
         try {
@@ -123,10 +129,10 @@ public class Switchover {
             // Pending rows are what reconciliation undoes; aborted ones would leave the new binding standing.
             throw halfDone;
         } catch (RuntimeException failure) {
-            abort(intended, failure);
+            intentions.abort(intended, failure);
             throw failure;
         }
-        confirm(intended);
+        intentions.confirm(intended);
         reached(SwitchStep.CONFIRMED, request);
         log.info("{}: {} ({})", request.summary(), activations, request.reason());
         return activations;
@@ -162,22 +168,6 @@ public class Switchover {
             routes.withdraw(swapped.plan().pid());
         } else {
             routes.publish(new Route(binding, identity, warm.lease(binding.version())), keepPrevious);
-        }
-    }
-
-    private void confirm(List<Switch> intended) {
-        try {
-            switchLog.confirm(intended);
-        } catch (DataAccessException | TransactionException | IllegalStateException down) {
-            log.error("{} stands but could not be confirmed in the log; reconciliation will", intended, down);
-        }
-    }
-
-    private void abort(List<Switch> intended, RuntimeException failure) {
-        try {
-            switchLog.abort(intended, failure instanceof RunnerException known ? known.detail() : failure.toString());
-        } catch (DataAccessException | TransactionException down) {
-            log.error("{} failed and could not be aborted in the log; reconciliation will", intended, down);
         }
     }
 

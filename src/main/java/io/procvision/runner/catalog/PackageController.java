@@ -27,10 +27,12 @@ class PackageController {
     List<PackageView> list(
             @RequestParam(required = false) @Nullable String name,
             @RequestParam(required = false) @Nullable String state) {
-        return views.of(catalog.entries().stream()
+        List<RegistryEntry> entries = catalog.entries().stream()
                 .filter(entry -> name == null || name.equals(entry.name()))
-                .filter(entry -> state == null || state.equals(entry.state()))
-                .toList());
+                .toList();
+        return views.of(entries).stream()
+                .filter(view -> state == null || state.equals(view.state()))
+                .toList();
     }
 
     @GetMapping("/{name}/{version}")

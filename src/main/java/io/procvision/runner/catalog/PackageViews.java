@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Adds to what is installed who uses it. */
@@ -15,9 +16,13 @@ class PackageViews {
     private final Retention retention;
     private final VersionUsages usages;
 
-    PackageViews(Retention retention, VersionUsages usages) {
+    /** Looked up late: whoever holds versions back uses the catalog. */
+    private final ObjectProvider<WithdrawnVersions> withdrawn;
+
+    PackageViews(Retention retention, VersionUsages usages, ObjectProvider<WithdrawnVersions> withdrawn) {
         this.retention = retention;
         this.usages = usages;
+        this.withdrawn = withdrawn;
     }
 
     PackageView of(RegistryEntry entry) {
@@ -33,7 +38,7 @@ class PackageViews {
                         entry.name(),
                         entry.version(),
                         entry.supportedPids(),
-                        entry.state(),
+                        state(entry),
                         entry.createdAt(),
                         entry.entryPoint(),
                         entry.python(),
@@ -44,5 +49,10 @@ class PackageViews {
                         bound.getOrDefault(entry.key(), Set.of()),
                         plan.reasonsFor(entry.key())))
                 .toList();
+    }
+
+    private String state(RegistryEntry entry) {
+        boolean isWithdrawn = withdrawn.stream().anyMatch(known -> known.isWithdrawn(entry.key()));
+        return isWithdrawn ? "withdrawn" : entry.state();
     }
 }

@@ -19,13 +19,13 @@ class Retention {
     private final AlgorithmCatalog catalog;
     private final VersionUsages usages;
     private final Uninstaller uninstaller;
-    private final RetentionSettings settings;
+    private final RetentionRule rule;
 
-    Retention(AlgorithmCatalog catalog, VersionUsages usages, Uninstaller uninstaller, RetentionSettings settings) {
+    Retention(AlgorithmCatalog catalog, VersionUsages usages, Uninstaller uninstaller, RetentionRule rule) {
         this.catalog = catalog;
         this.usages = usages;
         this.uninstaller = uninstaller;
-        this.settings = settings;
+        this.rule = rule;
     }
 
     RetentionPlan plan() {
@@ -33,7 +33,7 @@ class Retention {
         return RetentionPlan.of(
                 installed,
                 usages.needs(installed.stream().map(RegistryEntry::key).toList()),
-                settings.keep());
+                rule::keep);
     }
 
     @Scheduled(
@@ -42,13 +42,10 @@ class Retention {
     void apply() {
         for (AlgorithmVersion version : plan().removable()) {
             try {
+                int keep = rule.keep(version.name());
                 uninstaller.remove(
-                        version,
-                        Actor.SYSTEM,
-                        "not among the newest %d and needed by nobody".formatted(settings.keep()),
-                        ACTION);
-                log.info(
-                        "Removed {}, which was not among the newest {} and needed by nobody", version, settings.keep());
+                        version, Actor.SYSTEM, "not among the newest %d and needed by nobody".formatted(keep), ACTION);
+                log.info("Removed {}, which was not among the newest {} and needed by nobody", version, keep);
             } catch (RunnerException notNow) {
                 log.info("{} stays for now: {}", version, notNow.detail());
             }

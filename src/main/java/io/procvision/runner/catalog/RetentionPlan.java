@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** Why each version is kept; one without reasons may go. */
@@ -17,11 +18,15 @@ record RetentionPlan(Map<AlgorithmVersion, List<String>> reasons) {
             .thenComparing(RegistryEntry::key)
             .reversed();
 
-    static RetentionPlan of(Collection<RegistryEntry> installed, Map<AlgorithmVersion, List<String>> needs, int keep) {
+    static RetentionPlan of(
+            Collection<RegistryEntry> installed,
+            Map<AlgorithmVersion, List<String>> needs,
+            ToIntFunction<String> newest) {
         Map<AlgorithmVersion, List<String>> reasons = new TreeMap<>();
         Map<String, List<RegistryEntry>> packages =
                 installed.stream().collect(Collectors.groupingBy(RegistryEntry::name));
         packages.forEach((name, versions) -> {
+            int keep = newest.applyAsInt(name);
             List<RegistryEntry> newestFirst =
                     versions.stream().sorted(NEWEST_FIRST).toList();
             for (int i = 0; i < newestFirst.size(); i++) {

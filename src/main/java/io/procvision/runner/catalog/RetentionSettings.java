@@ -9,10 +9,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param interval how often versions that are needed no more are looked for, besides after each installation
  */
 @ConfigurationProperties("runner.retention")
-record RetentionSettings(
+public record RetentionSettings(
         @DefaultValue("3") int keep, @DefaultValue("1h") Duration interval) {
 
-    RetentionSettings {
+    public RetentionSettings {
         if (keep < 1 || interval.toMillis() < 1) {
             throw new IllegalArgumentException(
                     "runner.retention.keep must be at least 1 and interval positive, but are %d and %s"

@@ -8,6 +8,9 @@ public record Actor(String name) {
 
     public static final Actor SYSTEM = new Actor("system");
 
+    /** Follows the account's name where one of its tokens acted: {@code anna (token line-3)}. */
+    public static final String BY_TOKEN = " (token ";
+
     /** The operator behind a request; requests that need none (probes) never act. */
     public static Actor of(@Nullable Principal principal) {
         return new Actor(principal == null ? "anonymous" : principal.getName());

@@ -109,7 +109,12 @@ public enum Problem {
     QUARANTINED("2013", "quarantined", 409, "Version quarantined", "Release the version from quarantine first."),
     FROZEN("2014", "frozen", 409, "Changes frozen", "Wait for the end of the freeze window."),
 
-    UNAUTHORIZED("3001", "unauthorized", 401, "Not authenticated", "Send credentials by HTTP Basic."),
+    UNAUTHORIZED(
+            "3001",
+            "unauthorized",
+            401,
+            "Not authenticated",
+            "Send user and password by HTTP Basic, or a token as 'Authorization: Bearer …'."),
     FORBIDDEN("3003", "forbidden", 403, "Not allowed", "Ask an administrator for the role."),
     NOT_FOUND("3004", "not_found", 404, "Not found", "Check the address."),
     DATABASE_UNAVAILABLE(
@@ -118,6 +123,13 @@ public enum Problem {
             503,
             "Database unavailable",
             "Calls go on; start the database again, then repeat the request."),
+    TOO_MANY_ATTEMPTS(
+            "3010",
+            "too_many_attempts",
+            429,
+            "Too many failed logins",
+            "Wait as Retry-After says, then send the right credentials."),
+    ACCOUNT_CONFLICT("3011", "account_conflict", 409, "Account conflict", "Do what the detail asks for."),
     INTERNAL_ERROR("3000", "internal_error", 500, "Internal error", "Look at the service's log and report it.");
 
     private final String code;

@@ -18,20 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallSeries {
 
-    /** Few, because each is a time series of every PID, version and outcome. */
-    private static final Duration[] EXPORTED = {
-        Duration.ofMillis(10),
-        Duration.ofMillis(25),
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(250),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofMillis(2500),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(10)
-    };
-
     private final Tags tags;
     private final MeterRegistry exported;
     private final MeterRegistry counted;
@@ -130,7 +116,6 @@ final class CallSeries {
                         .description("Calls by PID, version and outcome")
                         .tags(tags)
                         .tag("outcome", outcome.tag())
-                        .serviceLevelObjectives(EXPORTED)
                         .register(exported));
         outcomes.set(outcome.index(), meters);
         return meters;

@@ -6,21 +6,21 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One row of the audit trail; written once, never changed. */
+/**
+ * One row of the audit trail; written once, never changed. It carries the hash of the row before, and its own over all
+ * that it says; rows from before there was a chain carry neither.
+ */
 @Entity
 @Table(name = "audit_entry")
 class AuditEntry {
 
     @Id
-    @GeneratedValue(strategy = GenerationType.IDENTITY)
-    private @Nullable Long id;
+    private long id;
 
     @Column(name = "at")
     private Instant recordedAt;
@@ -39,11 +39,15 @@ class AuditEntry {
     private String reason;
     private @Nullable String detail;
     private @Nullable TriggerColumns trigger;
+    private @Nullable String previousHash;
+    private @Nullable String hash;
 
     @SuppressWarnings("NullAway.Init") // for the persistence provider, which sets the fields
     protected AuditEntry() {}
 
-    AuditEntry(AuditEvent event, Instant at) {
+    /** @param at to the microsecond, which is what the database keeps and the hash covers */
+    AuditEntry(long id, AuditEvent event, Instant at, String previousHash) {
+        this.id = id;
         this.recordedAt = at;
         this.action = event.action();
         this.outcome = event.outcome();
@@ -55,16 +59,28 @@ class AuditEntry {
         AlgorithmVersion before = event.previous();
         this.previousName = before == null ? null : before.name();
         this.previousVersion = before == null ? null : before.version();
-        this.operator = event.operator().name();
+        this.operator = Texts.fitOperator(event.operator().name());
         this.reason = Texts.fitReason(event.reason());
         String text = event.detail();
         this.detail = text == null ? null : Texts.fit(text);
         this.trigger = TriggerColumns.of(event.trigger());
+        this.previousHash = previousHash;
+        this.hash = AuditHash.of(view());
+    }
+
+    long id() {
+        return id;
+    }
+
+    /** Null for a row from before there was a chain. */
+    @Nullable
+    String hash() {
+        return hash;
     }
 
     AuditView view() {
         return new AuditView(
-                id == null ? 0 : id,
+                id,
                 recordedAt,
                 pid,
                 action,
@@ -75,6 +91,8 @@ class AuditEntry {
                 reason,
                 outcome,
                 detail,
-                TriggerView.of(TriggerColumns.trigger(trigger)));
+                TriggerView.of(TriggerColumns.trigger(trigger)),
+                previousHash,
+                hash);
     }
 }

@@ -3,7 +3,11 @@ package io.procvision.runner.history;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** An audit entry as clients see it. */
+/**
+ * An audit entry as clients see it.
+ *
+ * @param previousHash of the row before; null, as is the hash, for rows from before there was a chain
+ */
 record AuditView(
         long id,
         Instant at,
@@ -16,4 +20,6 @@ record AuditView(
         String reason,
         Outcome outcome,
         @Nullable String detail,
-        @Nullable TriggerView trigger) {}
+        @Nullable TriggerView trigger,
+        @Nullable String previousHash,
+        @Nullable String hash) {}

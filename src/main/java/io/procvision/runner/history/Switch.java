@@ -12,7 +12,9 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +118,19 @@ public class Switch {
         return adopted;
     }
 
+    /**
+     * One that is about to happen although the log cannot be told; the log adopts it later. Its time is later than that of
+     * the binding it replaces, as the log would have it.
+     */
+    public static Switch unlogged(SwitchIntent intent, Instant now, Duration patience) {
+        Instant at = now.truncatedTo(ChronoUnit.MILLIS);
+        BoundVersion from = intent.from();
+        if (from != null && !at.isAfter(from.activatedAt())) {
+            at = from.activatedAt().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+        }
+        return new Switch(UUID.randomUUID(), intent, at, "", now.plus(patience));
+    }
+
     void confirm(Instant now) {
         settle(State.CONFIRMED, now);
     }
@@ -147,6 +162,10 @@ public class Switch {
 
     boolean isConfirmed() {
         return state == State.CONFIRMED;
+    }
+
+    public boolean isLogged() {
+        return id != null;
     }
 
     public long id() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
@@ -32,12 +33,15 @@ public class SwitchLog {
 
     private final Switches switches;
     private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
     private final RunnerIdentity runner;
     private final Clock clock;
 
-    SwitchLog(Switches switches, AuditTrail audit, RunnerIdentity runner, Clock clock) {
+    SwitchLog(
+            Switches switches, AuditTrail audit, ApplicationEventPublisher events, RunnerIdentity runner, Clock clock) {
         this.switches = switches;
         this.audit = audit;
+        this.events = events;
         this.runner = runner;
         this.clock = clock;
     }
@@ -88,7 +92,7 @@ public class SwitchLog {
             }
             endCurrent(row.pid(), row.at());
             row.confirm(clock.instant());
-            audit.record(event(row, Outcome.SUCCEEDED, null));
+            record(row, Outcome.SUCCEEDED, null);
         }
     }
 
@@ -96,7 +100,7 @@ public class SwitchLog {
         for (Switch each : pending) {
             Switch row = attached(each);
             row.abort(clock.instant(), Texts.fit(why));
-            audit.record(event(row, Outcome.FAILED, why));
+            record(row, Outcome.FAILED, why);
         }
     }
 
@@ -105,8 +109,24 @@ public class SwitchLog {
         Instant at = timeAfter(switches.findLast(intent.pid().value()), intent);
         endCurrent(intent.pid(), at);
         Switch row = switches.save(Switch.adopted(intent, standing.activatedAt(), at, runner.toString()));
-        audit.record(event(row, Outcome.SUCCEEDED, detail));
+        record(row, Outcome.SUCCEEDED, detail);
         return row;
+    }
+
+    /** Writes down a switch that happened at that time without the log; once, however often it is told. */
+    public void adoptLate(SwitchIntent intent, Instant at, String detail) {
+        Optional<Switch> last = switches.findLast(intent.pid().value());
+        boolean isKnown = switches.findLastConfirmed(intent.pid().value())
+                .flatMap(Switch::to)
+                .filter(to -> !to.activatedAt().isBefore(at))
+                .isPresent();
+        if (isKnown) {
+            return;
+        }
+        Instant effective = last.filter(row -> !row.at().isBefore(at)).isPresent() ? timeAfter(last, intent) : at;
+        endCurrent(intent.pid(), effective);
+        Switch row = switches.save(Switch.adopted(intent, at, effective, runner.toString()));
+        audit.record(event(row, Outcome.SUCCEEDED, detail));
     }
 
     @Transactional(readOnly = true)
@@ -178,6 +198,11 @@ public class SwitchLog {
             last = from.activatedAt();
         }
         return now.isAfter(last) ? now : last.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+    }
+
+    private void record(Switch row, Outcome outcome, @Nullable String detail) {
+        audit.record(event(row, outcome, detail));
+        events.publishEvent(new SwitchSettled(row.cause(), outcome));
     }
 
     private static AuditEvent event(Switch row, Outcome outcome, @Nullable String detail) {

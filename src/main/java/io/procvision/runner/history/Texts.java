@@ -1,10 +1,13 @@
 package io.procvision.runner.history;
 
+import java.nio.charset.StandardCharsets;
+
 /** Cuts free text to the width of its column; a log that refuses a row for its length would lose it. */
 final class Texts {
 
     private static final int WIDEST_REASON = 2000;
     private static final int WIDEST = 4000;
+    private static final int WIDEST_OPERATOR = 128;
 
     private Texts() {}
 
@@ -16,9 +19,14 @@ final class Texts {
         return cut(text, WIDEST_REASON);
     }
 
-    /** PostgreSQL stores no NUL. */
+    static String fitOperator(String text) {
+        return cut(text, WIDEST_OPERATOR);
+    }
+
+    /** PostgreSQL stores no NUL, and no half of a pair of surrogates, which a cut would leave too. */
     private static String cut(String text, int widest) {
         String storable = text.replace('\0', ' ');
-        return storable.length() <= widest ? storable : storable.substring(0, widest - 1) + "…";
+        String fitting = storable.length() <= widest ? storable : storable.substring(0, widest - 1) + "…";
+        return new String(fitting.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }

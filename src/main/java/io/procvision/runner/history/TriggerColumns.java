@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** How a row keeps the {@link Trigger} of an automatic action; all null for what a person did. */
 @Embeddable
-record TriggerColumns(
+public record TriggerColumns(
         @Column(name = "trigger_metric") @Nullable String metric,
         @Column(name = "trigger_value") @Nullable Double value,
         @Column(name = "trigger_threshold") @Nullable Double threshold,
         @Column(name = "trigger_window_ms") @Nullable Long windowMs,
         @Column(name = "trigger_calls") @Nullable Long calls) {
 
-    static @Nullable TriggerColumns of(@Nullable Trigger trigger) {
+    public static @Nullable TriggerColumns of(@Nullable Trigger trigger) {
         return trigger == null
                 ? null
                 : new TriggerColumns(
@@ -27,7 +27,7 @@ record TriggerColumns(
     }
 
     /** Null where there is none, which a provider may also tell by columns that are all null. */
-    static @Nullable Trigger trigger(@Nullable TriggerColumns columns) {
+    public static @Nullable Trigger trigger(@Nullable TriggerColumns columns) {
         return columns == null
                         || columns.metric == null
                         || columns.value == null

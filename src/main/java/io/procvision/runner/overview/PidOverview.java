@@ -3,6 +3,11 @@ package io.procvision.runner.overview;
 import io.procvision.runner.activation.Pins;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.health.HealthPolicy;
+import io.procvision.runner.health.HealthSnapshot;
+import io.procvision.runner.health.HealthWindows;
+import io.procvision.runner.health.ThresholdLookup;
+import io.procvision.runner.health.Thresholds;
 import io.procvision.runner.process.ProcessState;
 import io.procvision.runner.rollback.RollbackTarget;
 import io.procvision.runner.routing.ActiveBinding;
@@ -23,13 +28,24 @@ class PidOverview {
     private final RollbackTarget rollback;
     private final Standbys standbys;
     private final Pins pins;
+    private final HealthWindows windows;
+    private final ThresholdLookup thresholds;
 
-    PidOverview(ActiveBindings bindings, RoutingTable routes, RollbackTarget rollback, Standbys standbys, Pins pins) {
+    PidOverview(
+            ActiveBindings bindings,
+            RoutingTable routes,
+            RollbackTarget rollback,
+            Standbys standbys,
+            Pins pins,
+            HealthWindows windows,
+            ThresholdLookup thresholds) {
         this.bindings = bindings;
         this.routes = routes;
         this.rollback = rollback;
         this.standbys = standbys;
         this.pins = pins;
+        this.windows = windows;
+        this.thresholds = thresholds;
     }
 
     /** Empty where the PID is not bound. */
@@ -54,6 +70,7 @@ class PidOverview {
                         null,
                         null,
                         pins.find(pid).orElse(null),
+                        null,
                         List.of(),
                         standbys.of(pid),
                         "The binding file is corrupt: " + file.reason()));
@@ -73,8 +90,15 @@ class PidOverview {
                 binding.activatedAt(),
                 rollback.previous(binding).orElse(null),
                 pins.find(binding.pid()).orElse(null),
+                health(binding),
                 processes,
                 standbys.of(binding.pid()),
                 null);
+    }
+
+    private HealthView health(ActiveBinding binding) {
+        HealthSnapshot window = windows.of(binding.pid(), binding.version(), binding.activatedAt());
+        Thresholds limits = thresholds.effective(binding.pid(), binding.version());
+        return HealthView.of(window, HealthPolicy.judge(window, limits));
     }
 }

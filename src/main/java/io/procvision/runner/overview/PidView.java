@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name null, like the next two, where the binding file is damaged and {@code problem} says how
  * @param previous the version that a rollback would go to
  * @param pin who wants it left as it is, null where nobody does
+ * @param health what it did within the window of its policy, and how that is judged; null where the file is damaged
  * @param processes the state of each worker; empty while the version has none running
  * @param standby the version that stays warm for a way back without waiting, if any
  */
@@ -25,6 +26,7 @@ record PidView(
         @Nullable Instant activatedAt,
         @Nullable AlgorithmVersion previous,
         @Nullable Pin pin,
+        @Nullable HealthView health,
         List<ProcessState> processes,
         StandbyStatus standby,
         @Nullable String problem) {}

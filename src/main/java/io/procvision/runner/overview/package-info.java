@@ -1,4 +1,4 @@
-/** What people see at a glance: every PID with its binding, its way back and its processes. */
+/** What people see at a glance: every PID with its binding, its way back, its health and its processes. */
 @ApplicationModule(
         allowedDependencies = {"core", "catalog", "process", "routing", "history", "activation", "rollback", "health"})
 @NullMarked

@@ -1,8 +1,9 @@
 /**
- * Which rules hold for a binding: those of its PID, else of its package, else of all, else the settings. It stands above
- * what it rules ({@code catalog}, {@code health}, {@code process}), each of which asks by an interface of its own.
+ * Which rules hold for a binding: those of its PID, else of its package, else the global ones, else the settings. It
+ * stands above what it rules; what has to know a rule without knowing who makes it ({@code health}, {@code catalog}) asks
+ * by an interface of its own.
  */
-@ApplicationModule(allowedDependencies = {"core", "health", "history", "process"})
+@ApplicationModule(allowedDependencies = {"core", "health", "history", "catalog", "process", "routing"})
 @NullMarked
 package io.procvision.runner.policy;
 

@@ -1,11 +1,21 @@
 package io.procvision.runner.process;
 
+import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.history.AuditEvent;
+import io.procvision.runner.history.AuditTrail;
+import io.procvision.runner.history.Outcome;
+import java.security.Principal;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -18,13 +28,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/processes")
 class ProcessController {
 
+    private static final Logger log = LoggerFactory.getLogger(ProcessController.class);
+
     private final ProcessSupervisor supervisor;
     private final ProcessSettings settings;
+    private final AuditTrail audit;
     private final Clock clock;
 
-    ProcessController(ProcessSupervisor supervisor, ProcessSettings settings, Clock clock) {
+    ProcessController(ProcessSupervisor supervisor, ProcessSettings settings, AuditTrail audit, Clock clock) {
         this.supervisor = supervisor;
         this.settings = settings;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -40,10 +54,22 @@ class ProcessController {
 
     /** Accepted at once; the process is replaced after its present call, and calls that wait go on waiting. */
     @PostMapping("/{id}/restart")
-    ResponseEntity<ProcessView> restart(@PathVariable String id) {
+    ResponseEntity<ProcessView> restart(@PathVariable String id, @Nullable Principal operator) {
         Found found = find(id);
+        record(AuditEvent.ofPackage(
+                        "restart", Outcome.SUCCEEDED, found.workers().version(), Actor.of(operator), "")
+                .withDetail("process " + id));
         found.worker().restart();
         return ResponseEntity.accepted().body(ProcessView.of(found.workers(), found.worker(), clock));
+    }
+
+    /** A database that is down must not keep anybody from restarting a process. */
+    private void record(AuditEvent event) {
+        try {
+            audit.record(event);
+        } catch (DataAccessException | TransactionException down) {
+            log.error("The audit trail could not take {}", event, down);
+        }
     }
 
     @GetMapping("/{id}/logs")

@@ -53,9 +53,7 @@ class ProcessMeters {
     @EventListener
     void on(ProcessEvent event) {
         if (event.kind() == ProcessEvent.Kind.RESTARTING) {
-            restarts.computeIfAbsent(event.worker(), worker -> restarts(event.version(), worker))
-                    .counter()
-                    .increment();
+            restarts(event.version(), event.worker()).counter().increment();
         }
     }
 
@@ -71,6 +69,8 @@ class ProcessMeters {
         cpu.register(rows(workers, ResourceSample::cpu), true);
         queue.register(queues(running), true);
         states.register(states(workers), true);
+        // From zero: whoever watches for an increase would miss the first of a series that begins with it.
+        workers.keySet().forEach(worker -> restarts(worker.version(), worker.toString()));
         restarts.forEach((worker, counted) -> {
             if (!running.containsKey(counted.version())) {
                 restarts.remove(worker);
@@ -119,12 +119,14 @@ class ProcessMeters {
     }
 
     private Restarts restarts(AlgorithmVersion version, String worker) {
-        return new Restarts(
-                version,
-                Counter.builder("runner.process.restarts")
-                        .description("Processes launched in place of one that ended")
-                        .tags(tags(version, worker))
-                        .register(registry));
+        return restarts.computeIfAbsent(
+                worker,
+                absent -> new Restarts(
+                        version,
+                        Counter.builder("runner.process.restarts")
+                                .description("Processes launched in place of one that ended")
+                                .tags(tags(version, worker))
+                                .register(registry)));
     }
 
     private static Tags tags(AlgorithmVersion version) {

@@ -1,5 +1,5 @@
 /** What runs: algorithm processes, from their launch through handshake and calls to their end. */
-@ApplicationModule(allowedDependencies = {"core", "store", "protocol", "images", "catalog", "health"})
+@ApplicationModule(allowedDependencies = {"core", "store", "protocol", "images", "catalog", "health", "history"})
 @NullMarked
 package io.procvision.runner.process;
 

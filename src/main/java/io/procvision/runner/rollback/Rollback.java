@@ -17,11 +17,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Takes PIDs back to an earlier version, through the one swap. */
 @Component
 public class Rollback {
+
+    private static final Logger log = LoggerFactory.getLogger(Rollback.class);
 
     private final RollbackTarget target;
     private final ActiveBindings bindings;
@@ -50,9 +54,29 @@ public class Rollback {
                 overridePin);
     }
 
-    /** To the nearest stable version that is installed, without validation. */
+    /** To the nearest stable version that is installed and not held back, without validation. */
     List<Activation> emergency(Collection<Pid> pids, Actor actor, @Nullable String reason, boolean overridePin) {
         return execute(pids, target::nearest, SwitchCause.EMERGENCY, actor, reason, overridePin);
+    }
+
+    /**
+     * Away from that binding, and from no other that may have taken its place meanwhile. A target that does not start is
+     * passed over for the one before it: better an old version than one that fails.
+     */
+    public Activation emergency(ActiveBinding binding, EmergencyCall call) {
+        RunnerException failure = null;
+        for (AlgorithmVersion candidate : target.candidates(binding)) {
+            try {
+                return switchover.execute(call.request(binding, candidate)).get(0);
+            } catch (RunnerException refused) {
+                if (refused.problem() != Problem.PREWARM_FAILED) {
+                    throw refused;
+                }
+                log.warn("PID {} cannot go back to {}: {}", binding.pid(), candidate, refused.detail());
+                failure = refused;
+            }
+        }
+        throw failure == null ? target.none(binding) : failure;
     }
 
     private List<Activation> execute(

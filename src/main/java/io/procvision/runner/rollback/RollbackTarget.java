@@ -8,6 +8,7 @@ import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.routing.ActiveBinding;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Where a PID goes back to. */
@@ -16,15 +17,24 @@ public class RollbackTarget {
 
     private final StableVersions stable;
     private final AlgorithmCatalog catalog;
+    private final Quarantine quarantine;
 
-    RollbackTarget(StableVersions stable, AlgorithmCatalog catalog) {
+    RollbackTarget(StableVersions stable, AlgorithmCatalog catalog, Quarantine quarantine) {
         this.stable = stable;
         this.catalog = catalog;
+        this.quarantine = quarantine;
     }
 
     /** The version before the present one, whether or not it is still installed. */
     public Optional<AlgorithmVersion> previous(ActiveBinding current) {
         return stable.before(current).stream().findFirst();
+    }
+
+    /** Where an emergency could go, the nearest first: installed, and not held back. */
+    List<AlgorithmVersion> candidates(ActiveBinding current) {
+        return stable.before(current).stream()
+                .filter(version -> obstacle(current.pid(), version).isEmpty())
+                .toList();
     }
 
     /** The previous stable version; {@code 2009} when there is none or it is no longer installed. */
@@ -43,18 +53,32 @@ public class RollbackTarget {
         return target;
     }
 
-    /** For emergencies, which take the nearest that is here rather than none; {@code 2009} when none is. */
+    /** For emergencies, which take the nearest that is here and not held back; {@code 2009} when none is. */
     AlgorithmVersion nearest(ActiveBinding current) {
+        return candidates(current).stream().findFirst().orElseThrow(() -> none(current));
+    }
+
+    /** Says of each version before what keeps the PID from going back to it. */
+    RunnerException none(ActiveBinding current) {
         Pid pid = current.pid();
-        List<AlgorithmVersion> candidates = stable.before(current);
-        return candidates.stream()
-                .filter(version -> catalog.find(version).isPresent())
-                .findFirst()
-                .orElseThrow(() -> new RunnerException(
-                        Problem.NO_ROLLBACK_TARGET,
-                        candidates.isEmpty()
-                                ? "PID %s had no other version before this one".formatted(pid)
-                                : "None of %s, the versions before on PID %s, is installed any more"
-                                        .formatted(candidates, pid)));
+        List<AlgorithmVersion> before = stable.before(current);
+        return new RunnerException(
+                Problem.NO_ROLLBACK_TARGET,
+                before.isEmpty()
+                        ? "PID %s had no other version before this one".formatted(pid)
+                        : "PID %s cannot go back to any version before this one: %s"
+                                .formatted(
+                                        pid,
+                                        before.stream()
+                                                .map(version -> obstacle(pid, version)
+                                                        .orElseGet(() -> version + " did not start"))
+                                                .collect(Collectors.joining("; "))));
+    }
+
+    private Optional<String> obstacle(Pid pid, AlgorithmVersion version) {
+        if (catalog.find(version).isEmpty()) {
+            return Optional.of(version + " is not installed any more");
+        }
+        return quarantine.find(pid, version).map(Hold::describe);
     }
 }

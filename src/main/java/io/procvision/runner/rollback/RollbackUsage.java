@@ -9,9 +9,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Keeps the version that a bound PID would go back to. */
+/** Keeps the version that a bound PID would go back to, and the one that an emergency would take where that is another. */
 @Component
 class RollbackUsage implements VersionUsage {
 
@@ -27,9 +28,12 @@ class RollbackUsage implements VersionUsage {
     public Map<AlgorithmVersion, List<String>> needs(Collection<AlgorithmVersion> versions) {
         Map<AlgorithmVersion, List<String>> needs = new HashMap<>();
         for (ActiveBinding binding : bindings.all()) {
-            target.previous(binding)
+            Stream.concat(
+                            target.previous(binding).stream(),
+                            target.candidates(binding).stream().limit(1))
+                    .distinct()
                     .filter(versions::contains)
-                    .ifPresent(version -> needs.computeIfAbsent(version, absent -> new ArrayList<>())
+                    .forEach(version -> needs.computeIfAbsent(version, absent -> new ArrayList<>())
                             .add("the rollback target of " + binding.pid()));
         }
         return needs;

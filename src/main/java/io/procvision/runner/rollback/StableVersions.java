@@ -10,9 +10,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.ListIterator;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * The versions a PID could go back to, the nearest first. Every binding puts its version on a stack; a rollback takes off
@@ -40,7 +44,12 @@ class StableVersions {
         if (remembered != null && remembered.binding().equals(current)) {
             return remembered.before();
         }
-        List<Switch> newestFirst = switchLog.confirmed(current.pid(), DEPTH);
+        List<Switch> newestFirst;
+        try {
+            newestFirst = switchLog.confirmed(current.pid(), DEPTH);
+        } catch (DataAccessException | TransactionException down) {
+            return belowOf(remembered, current.version()).orElseThrow(() -> down);
+        }
         List<AlgorithmVersion> before = stack(newestFirst).stream()
                 .filter(version -> !version.equals(current.version()))
                 .toList();
@@ -48,6 +57,28 @@ class StableVersions {
             known.put(current.pid(), new Known(current, before));
         }
         return before;
+    }
+
+    /** The nearest, as far as is known without asking the log. */
+    Optional<AlgorithmVersion> beforeIfKnown(ActiveBinding current) {
+        return Optional.ofNullable(known.get(current.pid()))
+                .filter(remembered -> remembered.binding().equals(current))
+                .flatMap(remembered -> remembered.before().stream().findFirst());
+    }
+
+    boolean isKnown(ActiveBinding current) {
+        Known remembered = known.get(current.pid());
+        return remembered != null && remembered.binding().equals(current);
+    }
+
+    /** While the log cannot be reached only emergencies change bindings, and what lies below where one went is known. */
+    private static Optional<List<AlgorithmVersion>> belowOf(@Nullable Known remembered, AlgorithmVersion version) {
+        int index = remembered == null ? -1 : remembered.before().indexOf(version);
+        return remembered == null || index < 0
+                ? Optional.empty()
+                : Optional.of(remembered
+                        .before()
+                        .subList(index + 1, remembered.before().size()));
     }
 
     /** A switch that just happened is in the file before it is in the log. */

@@ -16,7 +16,7 @@ public class Store {
     public Store(StoreSettings settings) {
         this.home = settings.home();
         try {
-            for (Path folder : new Path[] {zips(), deployed(), staging(), active(), logs()}) {
+            for (Path folder : new Path[] {zips(), deployed(), staging(), active(), emergencies(), logs()}) {
                 Files.createDirectories(folder);
             }
         } catch (IOException failure) {
@@ -53,6 +53,11 @@ public class Store {
 
     public Path active() {
         return home.resolve("active");
+    }
+
+    /** What emergencies did while the log could not be told. */
+    public Path emergencies() {
+        return home.resolve("emergencies");
     }
 
     public Path registry() {

@@ -9,12 +9,13 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 
 class UsersTests {
@@ -27,9 +28,7 @@ class UsersTests {
         exists("hash");
 
         for (int request = 0; request < 100; request++) {
-            UserDetails user = users.loadUserByUsername("admin");
-            assertThat(user.getPassword()).isEqualTo("hash");
-            ((User) user).eraseCredentials();
+            assertThat(users.loadUserByUsername("admin").getPassword()).isEqualTo("hash");
         }
 
         verify(accounts, times(1)).findById("admin");
@@ -81,7 +80,54 @@ class UsersTests {
         assertThat(users.loadUserByUsername("admin").getPassword()).isEqualTo("hash");
     }
 
+    @Test
+    void aPasswordThatWasChangedHereCountsAtOnce() {
+        exists("old");
+        users.loadUserByUsername("admin");
+
+        exists("new");
+        users.changed("admin");
+
+        assertThat(users.loadUserByUsername("admin").getPassword()).isEqualTo("new");
+    }
+
+    @Test
+    void aLookUpThatBeganBeforeAChangeIsNotRemembered() throws Exception {
+        exists("old");
+        users.loadUserByUsername("admin");
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch changed = new CountDownLatch(1);
+        when(accounts.findById("admin")).thenAnswer(call -> {
+            reading.countDown();
+            changed.await();
+            return Optional.of(new Account("admin", "old", Role.ADMIN, Instant.EPOCH));
+        });
+        await().until(() -> {
+            users.loadUserByUsername("admin"); // looks it up in the background once it is no longer fresh
+            return reading.getCount() == 0;
+        });
+
+        Mockito.reset(accounts);
+        exists("new");
+        users.changed("admin");
+        changed.countDown();
+
+        await().during(Duration.ofMillis(300))
+                .untilAsserted(
+                        () -> assertThat(users.loadUserByUsername("admin").getPassword())
+                                .isEqualTo("new"));
+    }
+
+    @Test
+    void aDisabledAccountIsNone() {
+        Account disabled = new Account("admin", "hash", Role.ADMIN, Instant.EPOCH);
+        disabled.enable(false);
+        when(accounts.findById("admin")).thenReturn(Optional.of(disabled));
+
+        assertThatThrownBy(() -> users.loadUserByUsername("admin")).isInstanceOf(UsernameNotFoundException.class);
+    }
+
     private void exists(String hash) {
-        when(accounts.findById("admin")).thenReturn(Optional.of(new Account("admin", hash, "ADMIN", Instant.EPOCH)));
+        when(accounts.findById("admin")).thenReturn(Optional.of(new Account("admin", hash, Role.ADMIN, Instant.EPOCH)));
     }
 }

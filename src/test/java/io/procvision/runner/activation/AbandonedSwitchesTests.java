@@ -49,6 +49,7 @@ class AbandonedSwitchesTests {
             bindings,
             new PidLocks(new StoreSettings(Path.of("unused"), Duration.ZERO)),
             mock(StoreLock.class),
+            mock(UnloggedEmergencies.class),
             self,
             Clock.fixed(NOW, ZoneOffset.UTC));
 
@@ -72,6 +73,28 @@ class AbandonedSwitchesTests {
         abandoned.settle();
 
         verify(bindings).replace(binding("A01", OLD));
+        verify(switchLog).abort(eq(request), any());
+    }
+
+    @Test
+    void aFileThatAnotherProgramChangedSinceThenDoesNotUndoTheOthers() {
+        List<Switch> request = pending(self.toString(), 1, "A01", "A02");
+        fileHas("A01", NEW);
+        fileHas("A02", new BoundVersion(NEW.version(), NOW));
+
+        abandoned.settle();
+
+        verify(switchLog).confirm(request);
+        verify(bindings, never()).replace(any());
+    }
+
+    @Test
+    void aRequestOfWhichNoFileSpeaksDidNotHappen() {
+        List<Switch> request = pending(self.toString(), 1, "A01");
+        fileHas("A01", new BoundVersion(NEW.version(), NOW));
+
+        abandoned.settle();
+
         verify(switchLog).abort(eq(request), any());
     }
 

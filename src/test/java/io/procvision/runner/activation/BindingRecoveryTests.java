@@ -41,8 +41,8 @@ class BindingRecoveryTests {
     private final RoutingTable routes = mock(RoutingTable.class);
     private final SwitchLog switchLog = mock(SwitchLog.class);
     private final StoreLock storeLock = mock(StoreLock.class);
-    private final BindingRecovery recovery =
-            new BindingRecovery(bindings, catalog, routes, switchLog, mock(AuditTrail.class), storeLock);
+    private final BindingRecovery recovery = new BindingRecovery(
+            bindings, catalog, routes, switchLog, mock(AuditTrail.class), storeLock, mock(UnloggedEmergencies.class));
 
     @BeforeEach
     void everythingIsInstalledAndNothingElseKnown() {
@@ -106,6 +106,23 @@ class BindingRecoveryTests {
 
         assertThat(recovery.recover(PID).map(BindingFile.Bound::binding)).contains(OLD);
         verify(bindings).replace(OLD);
+    }
+
+    /** Otherwise the backup, which holds what the unbinding ended, would come back at the look after the next. */
+    @Test
+    void aDamagedFileOfAnUnboundPidIsSetAsideAndThePidStaysUnbound() {
+        Switch unbinding = row(null);
+        when(switchLog.lastConfirmed(PID)).thenReturn(Optional.of(unbinding));
+        when(bindings.backup(PID)).thenReturn(Optional.of(OLD));
+        BindingFile damaged =
+                new BindingFile.Corrupt("no JSON", new FileIdentity(OLD, FileTime.from(Instant.EPOCH), 1));
+        when(bindings.read(PID)).thenReturn(damaged, damaged, new BindingFile.Absent());
+
+        assertThat(recovery.recover(PID)).isEmpty();
+        assertThat(recovery.recover(PID)).isEmpty();
+
+        verify(bindings).setAside(PID);
+        verify(bindings, never()).replace(any());
     }
 
     private static ActiveBinding binding(String version, String at) {

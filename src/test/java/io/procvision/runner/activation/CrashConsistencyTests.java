@@ -47,7 +47,7 @@ class CrashConsistencyTests {
         ScheduledExecutorService timer = Executors.newScheduledThreadPool(JVMS);
         List<CrashStore> stores = new ArrayList<>();
         for (int number = 0; number < JVMS * RUNNERS_IN_EACH; number++) {
-            stores.add(CrashStore.create(folder.resolve("store-" + number)));
+            stores.add(CrashStore.create(folder.resolve("store-" + number), CrashingRunner.VERSIONS));
         }
         try {
             ChildJvm jvm = ChildJvm.in(folder);
@@ -94,7 +94,7 @@ class CrashConsistencyTests {
     }
 
     /** The end of its standard input ends an algorithm; one that is left all the same is ended here. */
-    private static void requireNoStrays(CrashStore store) {
+    static void requireNoStrays(CrashStore store) {
         try {
             await().atMost(Duration.ofSeconds(10))
                     .untilAsserted(() -> assertThat(store.algorithmProcesses()).isEmpty());

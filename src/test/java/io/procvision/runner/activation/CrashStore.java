@@ -32,16 +32,18 @@ final class CrashStore {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path home;
+    private final List<AlgorithmVersion> versions;
 
-    private CrashStore(Path home) {
+    private CrashStore(Path home, List<AlgorithmVersion> versions) {
         this.home = home;
+        this.versions = versions;
     }
 
     /** A store with the versions installed and an empty log. */
-    static CrashStore create(Path home) throws IOException, InterruptedException {
-        CrashStore store = new CrashStore(home);
+    static CrashStore create(Path home, List<AlgorithmVersion> versions) throws IOException, InterruptedException {
+        CrashStore store = new CrashStore(home, versions);
         List<Map<String, Object>> entries = new ArrayList<>();
-        for (AlgorithmVersion version : CrashingRunner.VERSIONS) {
+        for (AlgorithmVersion version : versions) {
             entries.add(store.deploy(version));
         }
         Files.write(home.resolve("registry.json"), JSON.writeValueAsBytes(entries));
@@ -55,7 +57,7 @@ final class CrashStore {
 
     /** A store that runners have made themselves. */
     static CrashStore at(Path home) {
-        return new CrashStore(home);
+        return new CrashStore(home, CrashingRunner.VERSIONS);
     }
 
     /** With production's options. */
@@ -136,7 +138,7 @@ final class CrashStore {
                         .containsExactlyInAnyOrder("name", "version", "activated_at");
                 AlgorithmVersion version = new AlgorithmVersion(
                         json.get("name").stringValue(), json.get("version").stringValue());
-                assertThat(CrashingRunner.VERSIONS).contains(version);
+                assertThat(versions).contains(version);
                 bindings.put(
                         pid,
                         new BoundVersion(

@@ -45,7 +45,7 @@ final class CrashingRunner {
             List.of(SwitchCause.ACTIVATE, SwitchCause.SWITCH, SwitchCause.ROLLBACK, SwitchCause.EMERGENCY);
 
     /** For the reports alone; what is logged goes to the standard error. */
-    private static final PrintStream REPORTS = System.out;
+    static final PrintStream REPORTS = System.out;
 
     private static final CountDownLatch GO = new CountDownLatch(1);
     private static volatile boolean stopping;

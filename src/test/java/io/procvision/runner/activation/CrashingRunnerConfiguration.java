@@ -36,18 +36,20 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
  * than a kill takes, and nothing of it is what a kill could damage. Not annotated as a configuration, or other tests'
  * contexts would find it.
  */
-@EnableJpaRepositories(basePackages = CrashingRunnerConfiguration.HISTORY)
+@EnableJpaRepositories(basePackages = CrashingRunnerConfiguration.SERVICE)
 @EnableTransactionManagement
 @EnableScheduling
 class CrashingRunnerConfiguration {
 
-    static final String HISTORY = "io.procvision.runner.history";
+    static final String SERVICE = "io.procvision.runner";
 
     /**
      * The names of the service's beans and settings. Found once and handed to every child, because looking through the
      * class path would be a third of its start.
+     *
+     * @param without packages of the service that are to be left out
      */
-    static List<String> findBeans() {
+    static List<String> findBeans(String... without) {
         var scanner = new ClassPathScanningCandidateComponentProvider(true, new StandardEnvironment());
         scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
         scanner.addExcludeFilter(new AnnotationTypeFilter(TestConfiguration.class));
@@ -55,7 +57,10 @@ class CrashingRunnerConfiguration {
         scanner.addExcludeFilter(new AnnotationTypeFilter(SpringBootApplication.class));
         // Its passwords are of no use here.
         scanner.addExcludeFilter(new RegexPatternTypeFilter(Pattern.compile(".*\\.accounts\\..*")));
-        return scanner.findCandidateComponents("io.procvision.runner").stream()
+        for (String left : without) {
+            scanner.addExcludeFilter(new RegexPatternTypeFilter(Pattern.compile(".*\\.%s\\..*".formatted(left))));
+        }
+        return scanner.findCandidateComponents(SERVICE).stream()
                 .map(BeanDefinition::getBeanClassName)
                 .filter(Objects::nonNull)
                 .sorted()
@@ -88,7 +93,7 @@ class CrashingRunnerConfiguration {
     LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource) {
         LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
         factory.setDataSource(dataSource);
-        factory.setPackagesToScan(HISTORY);
+        factory.setPackagesToScan(SERVICE);
         factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
         factory.setJpaPropertyMap(Map.of(
                 "hibernate.physical_naming_strategy",

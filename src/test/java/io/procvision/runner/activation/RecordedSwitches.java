@@ -57,8 +57,11 @@ record RecordedSwitches(List<Row> rows, Map<String, Long> audited) {
                 }
             }
             Map<String, Long> audited = new HashMap<>();
-            try (ResultSet result = statement.executeQuery(
-                    "select pid, outcome, count(*) from audit_entry where pid is not null group by pid, outcome")) {
+            try (ResultSet result = statement.executeQuery("""
+                    select pid, outcome, count(*) from audit_entry
+                    where pid is not null and action in (select lower(cause) from switch_log)
+                    group by pid, outcome
+                    """)) {
                 while (result.next()) {
                     audited.put(result.getString(1) + " " + result.getString(2), result.getLong(3));
                 }

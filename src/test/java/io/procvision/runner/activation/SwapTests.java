@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -33,6 +34,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mockito.InOrder;
 
 class SwapTests {
 
@@ -102,6 +104,29 @@ class SwapTests {
                 .isThrownBy(() -> swap.perform(plan(), List.of(intended, intended), "test", () -> {}))
                 .satisfies(refused -> assertThat(refused.problem()).isEqualTo(Problem.STORE_BUSY));
         verify(bindings, never()).replace(any());
+    }
+
+    @Test
+    void whereSettingBackFailsTooTheSwitchIsHalfDone() {
+        when(bindings.read(A02.pid())).thenReturn(new BindingFile.Absent());
+        when(bindings.replace(A01)).thenThrow(new IllegalStateException("disk full"));
+
+        assertThatExceptionOfType(HalfDoneException.class)
+                .isThrownBy(() -> swap.perform(plan(), List.of(intended, intended), "test", () -> {}))
+                .withMessageContaining("disk full");
+    }
+
+    @Test
+    void aBindingThatIsLostMakesWayForAnother() {
+        PlannedSwitch lost = new PlannedSwitch(A01.pid(), null, plan().get(0).target(), true);
+        when(bindings.read(A01.pid())).thenReturn(new BindingFile.Corrupt("no JSON", IDENTITY));
+
+        List<Swap.Swapped> swapped = swap.perform(List.of(lost), List.of(intended), "test", () -> {});
+
+        InOrder order = inOrder(bindings);
+        order.verify(bindings).setAside(A01.pid());
+        order.verify(bindings).replace(new ActiveBinding(A01.pid(), V2, NOW));
+        assertThat(swapped).hasSize(1);
     }
 
     /** The lock refuses a second taker within the thread that holds it, as it refuses another runner. */

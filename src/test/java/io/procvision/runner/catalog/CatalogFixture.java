@@ -88,8 +88,8 @@ final class CatalogFixture {
         beans.registerSingleton("usage", new Usage());
         usages = new VersionUsages(beans.getBeanProvider(VersionUsage.class));
         uninstaller = new Uninstaller(store, catalog, usages, locks, staging, audit);
-        retention = new Retention(catalog, usages, uninstaller, new RetentionSettings(keep, Duration.ofHours(1)));
-        views = new PackageViews(retention, usages);
+        retention = new Retention(catalog, usages, uninstaller, name -> keep);
+        views = new PackageViews(retention, usages, beans.getBeanProvider(WithdrawnVersions.class));
         operations = new Operations(clock);
         InstallSettings install = new InstallSettings(2, 10, Duration.ofMinutes(1));
         slots = new BuildSlots(install);

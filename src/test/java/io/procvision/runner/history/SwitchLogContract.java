@@ -37,7 +37,8 @@ import org.springframework.transaction.annotation.Transactional;
 @DataJpaTest(showSql = false)
 @AutoConfigureTestDatabase(replace = AutoConfigureTestDatabase.Replace.NONE)
 @Transactional(propagation = Propagation.NOT_SUPPORTED) // the log opens its own transactions, as in production
-@Import({SwitchLog.class, AuditTrail.class, RunnerIdentity.class, SwitchLogContract.StoppedClock.class})
+@Import({SwitchLog.class, AuditTrail.class, AuditChain.class, RunnerIdentity.class, SwitchLogContract.StoppedClock.class
+})
 abstract class SwitchLogContract {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");

@@ -274,6 +274,14 @@ class CallErrorsTests {
         assertProblem(runner, last, 503, "1012", "process_unavailable", "crash_lab 1.0.0", "held down");
         assertProblem(runner, runner.call(PID, "{}"), 503, "1012", "process_unavailable", "held down");
         assertThat(processView().path("state").asString()).isEqualTo("held_down");
+        Answer health = runner.get("/actuator/health");
+        assertThat(health.status()).isEqualTo(503);
+        assertThat(health.body()
+                        .at("/components/processes/details/held_down/crash_lab 1.0.0/0")
+                        .asString())
+                .isEqualTo(PID);
+        assertThat(runner.get("/actuator/health/liveness").status()).isEqualTo(200);
+        assertThat(runner.get("/actuator/health/readiness").status()).isEqualTo(200);
 
         runner.post("/api/v1/processes/crash_lab@1.0.0~1/restart", Map.of());
 

@@ -3,9 +3,11 @@ package io.procvision.runner.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.Mockito.mock;
 
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.history.AuditTrail;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
@@ -19,8 +21,8 @@ class ProcessControllerTests {
     @Test
     void showsRestartsAndReadsAProcess() {
         try (StandIn standIn = new StandIn(folder)) {
-            ProcessController processes =
-                    new ProcessController(standIn.supervisor, standIn.settings, Clock.systemUTC());
+            ProcessController processes = new ProcessController(
+                    standIn.supervisor, standIn.settings, mock(AuditTrail.class), Clock.systemUTC());
             ProcessLease lease = standIn.warm();
             assertThat(processes.list())
                     .singleElement()
@@ -39,7 +41,7 @@ class ProcessControllerTests {
             await().until(() -> !processes.logs("demo@1.0.0~1", 5).isEmpty());
             assertThat(processes.logs("demo@1.0.0~1", 5)).containsExactly(new LogLine("plain words", null));
 
-            assertThat(processes.restart("demo@1.0.0~1").getStatusCode().value())
+            assertThat(processes.restart("demo@1.0.0~1", null).getStatusCode().value())
                     .isEqualTo(202);
 
             assertThat(StandIn.servedBy(standIn.run(lease, ""))).isNotEqualTo(pid);
@@ -52,11 +54,11 @@ class ProcessControllerTests {
     @Test
     void refusesWhatIsNotThere() {
         try (StandIn standIn = new StandIn(folder)) {
-            ProcessController processes =
-                    new ProcessController(standIn.supervisor, standIn.settings, Clock.systemUTC());
+            ProcessController processes = new ProcessController(
+                    standIn.supervisor, standIn.settings, mock(AuditTrail.class), Clock.systemUTC());
 
             assertThatExceptionOfType(RunnerException.class)
-                    .isThrownBy(() -> processes.restart("demo@1.0.0~7"))
+                    .isThrownBy(() -> processes.restart("demo@1.0.0~7", null))
                     .satisfies(failure -> assertThat(failure.problem()).isEqualTo(Problem.NOT_FOUND));
             assertThatExceptionOfType(RunnerException.class)
                     .isThrownBy(() -> processes.logs("demo@1.0.0~1", 0))

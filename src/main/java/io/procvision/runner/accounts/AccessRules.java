@@ -1,0 +1,150 @@
+package io.procvision.runner.accounts;
+
+import static io.procvision.runner.accounts.Permission.ACCOUNTS;
+import static io.procvision.runner.accounts.Permission.ADMINISTER;
+import static io.procvision.runner.accounts.Permission.CALL;
+import static io.procvision.runner.accounts.Permission.METRICS;
+import static io.procvision.runner.accounts.Permission.OPERATE;
+import static io.procvision.runner.accounts.Permission.OWN_ACCOUNT;
+import static io.procvision.runner.accounts.Permission.READ;
+import static org.springframework.http.HttpMethod.DELETE;
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.PATCH;
+import static org.springframework.http.HttpMethod.POST;
+import static org.springframework.http.HttpMethod.PUT;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+
+/**
+ * Which route asks for which permission: the one table. The first row that fits counts; whatever has no row is for admins
+ * only, so that a route whose row was forgotten is closed and not open.
+ */
+public final class AccessRules {
+
+    /** @param permission null for a route that needs no account */
+    record Rule(HttpMethod method, String path, @Nullable Permission permission) {}
+
+    /** What {@link #describe} says of a route that needs no account. */
+    public static final String OPEN = "Needs no account.";
+
+    /** Calls come first, because each costs the time it takes to get to its row. */
+    static final List<Rule> ALL = List.of(
+            rule(POST, "/api/v1/pids/{pid}/calls", CALL),
+            // what anybody may see
+            open("/actuator/health/liveness"),
+            open("/actuator/health/readiness"),
+            open("/v3/api-docs"),
+            open("/v3/api-docs.yaml"),
+            open("/v3/api-docs/swagger-config"),
+            open("/swagger-ui.html"),
+            open("/swagger-ui/**"),
+            open("/problems/{error}"),
+            open("/login"),
+            open("/assets/**"),
+            open("/webjars/**"),
+            open("/default-ui.css"),
+            open("/favicon.ico"),
+            // packages
+            rule(GET, "/api/v1/algorithms", READ),
+            rule(POST, "/api/v1/algorithms/install", OPERATE),
+            rule(POST, "/api/v1/algorithms/validate", OPERATE),
+            rule(GET, "/api/v1/operations/{id}", READ),
+            rule(GET, "/api/v1/operations/{id}/events", READ),
+            // bindings
+            rule(GET, "/api/v1/algorithms/active", READ),
+            rule(POST, "/api/v1/algorithms/activate", OPERATE),
+            rule(POST, "/api/v1/algorithms/switch", OPERATE),
+            rule(POST, "/api/v1/algorithms/rollback", OPERATE),
+            rule(POST, "/api/v1/algorithms/emergency-rollback", OPERATE),
+            rule(GET, "/api/v1/pids", READ),
+            rule(GET, "/api/v1/pids/{pid}", READ),
+            rule(DELETE, "/api/v1/pids/{pid}", OPERATE),
+            rule(GET, "/api/v1/pids/{pid}/history", READ),
+            rule(GET, "/api/v1/pids/{pid}/active", READ),
+            rule(GET, "/api/v1/pins", READ),
+            rule(GET, "/api/v1/pids/{pid}/pin", READ),
+            rule(PUT, "/api/v1/pids/{pid}/pin", OPERATE),
+            rule(DELETE, "/api/v1/pids/{pid}/pin", OPERATE),
+            rule(GET, "/api/v1/quarantine", READ),
+            rule(DELETE, "/api/v1/pids/{pid}/quarantine/{name}/{version}", OPERATE),
+            // one version; below the fixed paths, which would fit {name}/{version} as well
+            rule(GET, "/api/v1/algorithms/{name}/{version}", READ),
+            rule(DELETE, "/api/v1/algorithms/{name}/{version}", ADMINISTER),
+            rule(POST, "/api/v1/algorithms/{name}/{version}/withdraw", OPERATE),
+            rule(DELETE, "/api/v1/algorithms/{name}/{version}/withdraw", OPERATE),
+            // canaries
+            rule(GET, "/api/v1/canaries", READ),
+            rule(POST, "/api/v1/canaries", OPERATE),
+            rule(GET, "/api/v1/canaries/{id}", READ),
+            rule(POST, "/api/v1/canaries/{id}/promote", OPERATE),
+            rule(POST, "/api/v1/canaries/{id}/pause", OPERATE),
+            rule(POST, "/api/v1/canaries/{id}/resume", OPERATE),
+            rule(POST, "/api/v1/canaries/{id}/abort", OPERATE),
+            // what runs, what happened, what holds
+            rule(GET, "/api/v1/processes", READ),
+            rule(POST, "/api/v1/processes/{id}/restart", OPERATE),
+            rule(GET, "/api/v1/processes/{id}/logs", READ),
+            rule(GET, "/api/v1/audit", READ),
+            rule(GET, "/api/v1/audit/verify", READ),
+            rule(GET, "/api/v1/policy", READ),
+            rule(PUT, "/api/v1/policy", ADMINISTER),
+            rule(GET, "/api/v1/freezes", READ),
+            rule(POST, "/api/v1/freezes", ADMINISTER),
+            rule(DELETE, "/api/v1/freezes/{id}", ADMINISTER),
+            // accounts
+            rule(GET, "/api/v1/account", READ),
+            rule(PUT, "/api/v1/account/password", OWN_ACCOUNT),
+            rule(GET, "/api/v1/tokens", OWN_ACCOUNT),
+            rule(POST, "/api/v1/tokens", OWN_ACCOUNT),
+            rule(DELETE, "/api/v1/tokens/{id}", OWN_ACCOUNT),
+            rule(GET, "/api/v1/users", ACCOUNTS),
+            rule(POST, "/api/v1/users", ACCOUNTS),
+            rule(GET, "/api/v1/users/{username}", ACCOUNTS),
+            rule(PATCH, "/api/v1/users/{username}", ACCOUNTS),
+            rule(DELETE, "/api/v1/users/{username}", ACCOUNTS),
+            // looking into the service
+            rule(GET, "/actuator/prometheus", METRICS),
+            rule(GET, "/actuator", ADMINISTER),
+            rule(GET, "/actuator/**", ADMINISTER),
+            // pages
+            rule(GET, "/", READ),
+            rule(GET, "/console", READ),
+            rule(GET, "/console/**", READ));
+
+    private AccessRules() {}
+
+    /** In words, for the description of a route of exactly that form; empty where no row has it. */
+    public static Optional<String> describe(String method, String path) {
+        return ALL.stream()
+                .filter(rule ->
+                        rule.method().name().equals(method) && rule.path().equals(path))
+                .map(rule -> needs(rule.permission()))
+                .findFirst();
+    }
+
+    private static String needs(@Nullable Permission permission) {
+        if (permission == null) {
+            return OPEN;
+        }
+        List<String> roles = Arrays.stream(Role.values())
+                .filter(role -> role.may(permission))
+                .map(Role::word)
+                .toList();
+        return "Needs the role %s%s."
+                .formatted(
+                        String.join(" or ", roles), permission.isForTokens() ? "" : ", by password and not by token");
+    }
+
+    private static Rule rule(HttpMethod method, String path, Permission permission) {
+        return new Rule(method, path, Objects.requireNonNull(permission));
+    }
+
+    private static Rule open(String path) {
+        return new Rule(GET, path, null);
+    }
+}

@@ -1,0 +1,54 @@
+package io.procvision.runner.accounts;
+
+import java.util.Optional;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds tokens for logins by the hash of their secret; see {@link Remembered} for how soon a change counts. All are known
+ * from the start on: those that are not known are slowed down as guesses while somebody guesses.
+ */
+@Component
+class Tokens {
+
+    private final ApiTokenRepository tokens;
+    private final AccountRepository accounts;
+    private final Remembered<KnownToken> known;
+
+    Tokens(ApiTokenRepository tokens, AccountRepository accounts) {
+        this.tokens = tokens;
+        this.accounts = accounts;
+        this.known = new Remembered<>(hash -> tokens.findBySecretHash(hash).flatMap(this::withOwner));
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void rememberAll() {
+        tokens.findAll().forEach(this::created);
+    }
+
+    Optional<KnownToken> find(String secretHash) {
+        return known.get(secretHash);
+    }
+
+    boolean knows(String secretHash) {
+        return known.knows(secretHash);
+    }
+
+    void created(ApiToken token) {
+        withOwner(token).ifPresent(login -> known.put(token.secretHash(), login));
+    }
+
+    void revoked(ApiToken token) {
+        known.changed(token.secretHash());
+    }
+
+    /** An account's role bounds that of its tokens, and a disabled one has none that count. */
+    void ownerChanged(String account) {
+        known.changed(token -> token.account().equals(account));
+    }
+
+    private Optional<KnownToken> withOwner(ApiToken token) {
+        return accounts.findById(token.owner()).filter(Account::isEnabled).map(owner -> KnownToken.of(token, owner));
+    }
+}

@@ -1,0 +1,174 @@
+package io.procvision.runner.activation;
+
+import io.procvision.runner.core.Actor;
+import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.Trigger;
+import io.procvision.runner.history.BoundVersion;
+import io.procvision.runner.history.Switch;
+import io.procvision.runner.history.SwitchCause;
+import io.procvision.runner.history.SwitchIntent;
+import io.procvision.runner.store.AtomicFile;
+import io.procvision.runner.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What emergencies mean to do while the log cannot be reached: a file per PID beside the bindings, as durable as they are,
+ * from before the binding is replaced until the log has it. Written and removed under the PID's lock.
+ */
+@Component
+class EmergencyJournal {
+
+    private static final Logger log = LoggerFactory.getLogger(EmergencyJournal.class);
+    private static final String SUFFIX = ".json";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Path folder;
+
+    EmergencyJournal(Store store) {
+        this.folder = store.emergencies();
+    }
+
+    /** PIDs that have something to be told to the log. */
+    Set<Pid> pids() {
+        Set<Pid> pids = new TreeSet<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                pids.add(new Pid(name.substring(0, name.length() - SUFFIX.length())));
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("The emergencies in %s cannot be listed".formatted(folder), failure);
+        }
+        return pids;
+    }
+
+    void add(Collection<Switch> intended) {
+        for (Switch each : intended) {
+            List<Entry> entries = new ArrayList<>(entries(each.pid()));
+            entries.add(Entry.of(each));
+            write(each.pid(), entries);
+        }
+    }
+
+    /** They did not happen after all. */
+    void remove(Collection<Switch> intended) {
+        for (Switch each : intended) {
+            List<Entry> entries = new ArrayList<>(entries(each.pid()));
+            entries.removeIf(entry -> entry.at().equals(each.at()));
+            write(each.pid(), entries);
+        }
+    }
+
+    void clear(Pid pid) {
+        write(pid, List.of());
+    }
+
+    /** In the order in which they happened. A file that cannot be read is set aside: the binding file tells the rest. */
+    List<Entry> entries(Pid pid) {
+        try {
+            byte[] content = file(pid).read().orElse(null);
+            return content == null ? List.of() : Arrays.asList(JSON.readValue(content, Entry[].class));
+        } catch (JacksonException damaged) {
+            log.error("What emergencies of PID {} did without the log is damaged: {}", pid, damaged.getMessage());
+            return List.of();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("The emergencies of PID %s cannot be read".formatted(pid), failure);
+        }
+    }
+
+    private void write(Pid pid, List<Entry> entries) {
+        try {
+            if (entries.isEmpty()) {
+                file(pid).delete();
+            } else {
+                file(pid).replace(JSON.writeValueAsBytes(entries));
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(
+                    "The emergency of PID %s cannot be written to %s".formatted(pid, folder), failure);
+        }
+    }
+
+    private AtomicFile file(Pid pid) {
+        return new AtomicFile(folder.resolve(pid + SUFFIX));
+    }
+
+    /** One emergency: what it left, what it went to, and all that the log will want to know. */
+    record Entry(
+            Left from,
+            String name,
+            String version,
+            Instant at,
+            String operator,
+            String reason,
+            @Nullable Cause trigger) {
+
+        record Left(String name, String version, Instant activatedAt) {}
+
+        record Cause(String metric, double value, double threshold, long windowMillis, long calls) {}
+
+        static Entry of(Switch intended) {
+            BoundVersion from = intended.from().orElseThrow();
+            AlgorithmVersion to = intended.to().orElseThrow().version();
+            return new Entry(
+                    new Left(from.version().name(), from.version().version(), from.activatedAt()),
+                    to.name(),
+                    to.version(),
+                    intended.at(),
+                    intended.operator().name(),
+                    intended.reason(),
+                    intended.trigger()
+                            .map(figure -> new Cause(
+                                    figure.metric(),
+                                    figure.value(),
+                                    figure.threshold(),
+                                    figure.window().toMillis(),
+                                    figure.calls()))
+                            .orElse(null));
+        }
+
+        BoundVersion left() {
+            return new BoundVersion(new AlgorithmVersion(from.name, from.version), from.activatedAt);
+        }
+
+        BoundVersion bound() {
+            return new BoundVersion(new AlgorithmVersion(name, version), at);
+        }
+
+        SwitchIntent intent(Pid pid) {
+            return new SwitchIntent(
+                    pid,
+                    left(),
+                    bound().version(),
+                    SwitchCause.EMERGENCY,
+                    new Actor(operator),
+                    reason,
+                    trigger == null
+                            ? null
+                            : new Trigger(
+                                    trigger.metric,
+                                    trigger.value,
+                                    trigger.threshold,
+                                    java.time.Duration.ofMillis(trigger.windowMillis),
+                                    trigger.calls));
+        }
+    }
+}

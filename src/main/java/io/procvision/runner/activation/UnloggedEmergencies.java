@@ -1,0 +1,96 @@
+package io.procvision.runner.activation;
+
+import io.procvision.runner.activation.EmergencyJournal.Entry;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.history.Switch;
+import io.procvision.runner.history.SwitchLog;
+import io.procvision.runner.routing.ActiveBinding;
+import io.procvision.runner.routing.ActiveBindings;
+import io.procvision.runner.routing.BindingFile;
+import io.procvision.runner.store.StoreLock;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Tells the log, once it can be reached again, of the emergencies that went on without it: with the time, the cause and the
+ * figure of each, as if it had been there. Before anybody could take their bindings for ones that came from outside.
+ */
+@Component
+class UnloggedEmergencies {
+
+    private static final Logger log = LoggerFactory.getLogger(UnloggedEmergencies.class);
+
+    private final EmergencyJournal journal;
+    private final SwitchLog switchLog;
+    private final ActiveBindings bindings;
+    private final PidLocks pidLocks;
+    private final StoreLock storeLock;
+
+    UnloggedEmergencies(
+            EmergencyJournal journal,
+            SwitchLog switchLog,
+            ActiveBindings bindings,
+            PidLocks pidLocks,
+            StoreLock storeLock) {
+        this.journal = journal;
+        this.switchLog = switchLog;
+        this.bindings = bindings;
+        this.pidLocks = pidLocks;
+        this.storeLock = storeLock;
+    }
+
+    void settle() {
+        for (Pid pid : journal.pids()) {
+            Optional<PidLocks.Held> free = pidLocks.tryAcquire(List.of(pid), "telling the log of an emergency");
+            if (free.isPresent()) {
+                try (PidLocks.Held held = free.get();
+                        StoreLock.Held store = storeLock.acquire("telling the log of an emergency of " + pid)) {
+                    settle(pid);
+                } catch (DataAccessException | TransactionException down) {
+                    log.debug("The log cannot be told of the emergency of PID {} yet", pid, down);
+                    return;
+                } catch (RuntimeException failure) {
+                    log.error(
+                            "The log cannot be told of the emergency of PID {}: {}",
+                            pid,
+                            failure.getMessage(),
+                            failure);
+                }
+            }
+        }
+    }
+
+    /** The caller holds the PID's lock and the store lock. */
+    void settle(Pid pid) {
+        List<Entry> entries = journal.entries(pid);
+        for (Entry entry : entries) {
+            if (!isStillWhereItWas(pid, entry)) {
+                switchLog.adoptLate(entry.intent(pid), entry.at(), "it went on while the database was down");
+                log.warn("The log has been told that PID {} went back to {} at {}", pid, entry.bound(), entry.at());
+            }
+        }
+        if (!entries.isEmpty()) {
+            journal.clear(pid);
+        }
+    }
+
+    /** Whether a pending switch had happened, because an emergency found its binding in place. */
+    boolean followed(Switch row) {
+        return journal.entries(row.pid()).stream()
+                .map(Entry::left)
+                .anyMatch(left -> row.to().filter(left::equals).isPresent());
+    }
+
+    /** Killed before its file was replaced, it did not happen; the evaluator finds out again. */
+    private boolean isStillWhereItWas(Pid pid, Entry entry) {
+        ActiveBinding before =
+                new ActiveBinding(pid, entry.left().version(), entry.left().activatedAt());
+        return bindings.read(pid) instanceof BindingFile.Bound file
+                && file.binding().equals(before);
+    }
+}

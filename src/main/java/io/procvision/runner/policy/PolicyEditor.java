@@ -1,0 +1,113 @@
+package io.procvision.runner.policy;
+
+import io.procvision.runner.core.Actor;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.health.EmergencySettings;
+import io.procvision.runner.history.AuditEvent;
+import io.procvision.runner.history.AuditTrail;
+import io.procvision.runner.history.Outcome;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Changes policies: checked first, stored in one transaction with the audit entry, and in force when it returns. */
+@Component
+class PolicyEditor {
+
+    static final String ACTION = "policy";
+
+    private final Policies policies;
+    private final PolicyTable table;
+    private final AuditTrail audit;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final Duration interval;
+
+    PolicyEditor(
+            Policies policies,
+            PolicyTable table,
+            AuditTrail audit,
+            TransactionTemplate transaction,
+            Clock clock,
+            EmergencySettings emergency) {
+        this.policies = policies;
+        this.table = table;
+        this.audit = audit;
+        this.transaction = transaction;
+        this.clock = clock;
+        this.interval = emergency.interval();
+    }
+
+    /** Puts these rules in the place of all that the scope had. A refusal is written down, too. */
+    void replace(PolicyScope scope, PolicyBody body, Actor operator) {
+        Rules rules;
+        try {
+            rules = body.rules();
+            check(scope, rules);
+        } catch (RunnerException senseless) {
+            audit.record(event(scope, Outcome.REFUSED, operator, body.reason(), senseless.detail()));
+            throw senseless;
+        }
+        store(scope, rules, operator, body.reason());
+    }
+
+    /** Leaves everything to the wider policies. */
+    void remove(PolicyScope scope, Actor operator, String reason) {
+        store(scope, Rules.SILENT, operator, reason);
+    }
+
+    private void store(PolicyScope scope, Rules rules, Actor operator, String reason) {
+        try {
+            transaction.executeWithoutResult(status -> {
+                Rules before = table.read().getOrDefault(scope, Rules.SILENT);
+                table.replace(scope, rules, operator, clock.instant());
+                audit.record(event(scope, Outcome.SUCCEEDED, operator, reason, before.changeTo(rules)));
+            });
+        } catch (DuplicateKeyException another) {
+            throw new RunnerException(
+                    Problem.STORE_BUSY,
+                    "the %s policy is being changed by somebody else: look at it and try again".formatted(scope),
+                    Duration.ofSeconds(1));
+        }
+        policies.reload();
+    }
+
+    private void check(PolicyScope scope, Rules rules) {
+        for (Rule rule : rules.values().keySet()) {
+            if (!scope.admits(rule)) {
+                throw refusal("%s is a matter of packages, and cannot be set for a PID".formatted(rule.key()));
+            }
+        }
+        try {
+            Rules inForce = rules.over(policies.current().settings());
+            var unused = inForce.keep();
+            Duration window = inForce.thresholds().window();
+            if (window.compareTo(interval) < 0) {
+                throw refusal("emergency.window must not be shorter than runner.emergency.interval (%s), but is %s"
+                        .formatted(interval, window));
+            }
+        } catch (IllegalArgumentException senseless) {
+            throw refusal(String.valueOf(senseless.getMessage()));
+        }
+    }
+
+    private static RunnerException refusal(String why) {
+        return new RunnerException(Problem.INVALID_PARAMS, "The policy makes no sense, and none was changed: " + why);
+    }
+
+    private static AuditEvent event(PolicyScope scope, Outcome outcome, Actor operator, String reason, String detail) {
+        return new AuditEvent(
+                ACTION,
+                outcome,
+                scope.level() == PolicyScope.Level.PID ? new Pid(scope.subject()) : null,
+                null,
+                null,
+                operator,
+                reason,
+                "%s: %s".formatted(scope, detail));
+    }
+}

@@ -1,0 +1,208 @@
+package io.procvision.runner.rollback;
+
+import io.procvision.runner.core.Actor;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.health.ThresholdLookup;
+import io.procvision.runner.health.Thresholds;
+import io.procvision.runner.health.Verdict;
+import io.procvision.runner.routing.ActiveBinding;
+import io.procvision.runner.routing.Route;
+import io.procvision.runner.routing.RoutingTable;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks at every binding and leaves those that are unwell. A look reads memory only: the windows, what is held back, what
+ * lies before a binding; what it decides is carried out beside it, each PID by itself. A verdict about a version's
+ * processes is one about every PID that has the version, and each of them is left by a switch of its own.
+ */
+@Component
+class EmergencyRollbackEvaluator {
+
+    private static final Logger log = LoggerFactory.getLogger(EmergencyRollbackEvaluator.class);
+
+    private final RoutingTable routes;
+    private final ThresholdLookup thresholds;
+    private final Examination examination;
+    private final Quarantine quarantine;
+    private final StableVersions stable;
+    private final Intervention intervention;
+    private final EmergencyAlarms alarms;
+    private final BlastRadiusBrake brake;
+    private final EmergencyWorkers workers;
+    private final Clock clock;
+
+    private final ConcurrentMap<Pid, BreachTracker> trackers = new ConcurrentHashMap<>();
+    /** PIDs that the last look could not judge, so that each is reported once and not at every look. */
+    private final Set<Pid> unjudged = ConcurrentHashMap.newKeySet();
+    /** Work that is under way and must not be begun twice. */
+    private final Set<Object> underWay = ConcurrentHashMap.newKeySet();
+
+    private volatile @Nullable Look lastLook;
+
+    EmergencyRollbackEvaluator(
+            RoutingTable routes,
+            ThresholdLookup thresholds,
+            Examination examination,
+            Quarantine quarantine,
+            StableVersions stable,
+            Intervention intervention,
+            EmergencyAlarms alarms,
+            BlastRadiusBrake brake,
+            EmergencyWorkers workers,
+            Clock clock) {
+        this.routes = routes;
+        this.thresholds = thresholds;
+        this.examination = examination;
+        this.quarantine = quarantine;
+        this.stable = stable;
+        this.intervention = intervention;
+        this.alarms = alarms;
+        this.brake = brake;
+        this.workers = workers;
+        this.clock = clock;
+    }
+
+    Optional<Look> lastLook() {
+        return Optional.ofNullable(lastLook);
+    }
+
+    /** One look at everything; what fails for one PID is reported and harms no other. */
+    void look() {
+        Look look = new Look(clock.instant());
+        examination.takeDown();
+        List<ActiveBinding> bound = routes.all().stream().map(Route::binding).toList();
+        for (ActiveBinding binding : bound) {
+            try {
+                consider(binding, look);
+                unjudged.remove(binding.pid());
+            } catch (RuntimeException broken) {
+                look.failed(binding, broken);
+                if (unjudged.add(binding.pid())) {
+                    log.error("PID {} cannot be judged: {}", binding.pid(), broken.getMessage(), broken);
+                }
+            }
+        }
+        forgetAllBut(bound);
+        brake.overrun().forEach(version -> once(version, () -> brake.stop(version)));
+        rememberTheWayBack(bound);
+        lastLook = look;
+    }
+
+    private void consider(ActiveBinding binding, Look look) {
+        Thresholds limits = thresholds.effective(binding.pid(), binding.version());
+        BreachTracker tracker = trackers.computeIfAbsent(binding.pid(), pid -> new BreachTracker());
+        Optional<Hold> withdrawn = quarantine.withdrawal(binding.version());
+        if (withdrawn.isPresent()) {
+            look.withdrawn(binding, withdrawn.get());
+            if (limits.enabled() && tracker.demand(binding, look.at())) {
+                leave(binding, because(withdrawn.get(), limits), tracker, limits);
+            }
+            return;
+        }
+        Verdict verdict = examination.of(binding, limits);
+        look.judged(binding, verdict, limits.enabled());
+        if (verdict instanceof Verdict.Healthy) {
+            alarms.calm(binding, limits.coolDown());
+        }
+        if (limits.enabled()) {
+            heed(tracker.observe(binding, verdict, limits, look.at()), binding, verdict, tracker, limits);
+        }
+    }
+
+    private void heed(
+            BreachTracker.Advice advice,
+            ActiveBinding binding,
+            Verdict verdict,
+            BreachTracker tracker,
+            Thresholds limits) {
+        if (!(verdict instanceof Verdict.Unhealthy unhealthy)) {
+            return;
+        }
+        EmergencyCall call =
+                new EmergencyCall(Actor.SYSTEM, unhealthy.reason(), unhealthy.trigger(), limits.includesPinned());
+        switch (advice) {
+            case ACT -> leave(binding, call, tracker, limits);
+            case COOLING_DOWN ->
+                once(
+                        binding,
+                        () -> alarms.raise(
+                                binding,
+                                call,
+                                EmergencyOutcome.COOLING_DOWN,
+                                "it was changed automatically less than %d s ago. Look at what both versions share: the camera, the light, the parts."
+                                        .formatted(limits.coolDown().toSeconds())));
+            case WAIT -> {}
+        }
+    }
+
+    private static EmergencyCall because(Hold withdrawal, Thresholds limits) {
+        return new EmergencyCall(
+                Actor.SYSTEM,
+                "%s is withdrawn everywhere: %s".formatted(withdrawal.version(), withdrawal.reason()),
+                withdrawal.trigger(),
+                limits.includesPinned());
+    }
+
+    private void leave(ActiveBinding binding, EmergencyCall call, BreachTracker tracker, Thresholds limits) {
+        boolean begun = false;
+        try {
+            workers.run(() -> {
+                Optional<ActiveBinding> next = Optional.empty();
+                try {
+                    next = intervention.leave(binding, call);
+                } finally {
+                    next.ifPresentOrElse(
+                            now -> tracker.changed(now, limits.coolDown(), clock.instant()),
+                            () -> tracker.failed(clock.instant()));
+                }
+            });
+            begun = true;
+        } finally {
+            if (!begun) {
+                tracker.failed(clock.instant());
+            }
+        }
+    }
+
+    /** So that an emergency finds its way back while the database is down. */
+    private void rememberTheWayBack(List<ActiveBinding> bound) {
+        List<ActiveBinding> unknown =
+                bound.stream().filter(binding -> !stable.isKnown(binding)).toList();
+        if (!unknown.isEmpty()) {
+            once(StableVersions.class, () -> unknown.forEach(stable::before));
+        }
+    }
+
+    private void forgetAllBut(List<ActiveBinding> bound) {
+        Set<Pid> pids = new HashSet<>();
+        bound.forEach(binding -> pids.add(binding.pid()));
+        trackers.keySet().retainAll(pids);
+        unjudged.retainAll(pids);
+        alarms.retain(Set.copyOf(bound));
+    }
+
+    /** Beside the look, unless the same is still being done. */
+    private void once(Object what, Runnable work) {
+        if (underWay.add(what)) {
+            workers.run(() -> {
+                try {
+                    work.run();
+                } catch (RuntimeException failure) {
+                    log.warn("{}: {}", what, failure.getMessage());
+                } finally {
+                    underWay.remove(what);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.procvision.runner.rollback;
+
+import io.procvision.runner.activation.Activation;
+import io.procvision.runner.catalog.AlgorithmCatalog;
+import io.procvision.runner.core.Actor;
+import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.core.Trigger;
+import io.procvision.runner.routing.ActiveBinding;
+import io.procvision.runner.routing.ActiveBindings;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes a version out of use everywhere. First it is written down that nobody may bind it any more, then the PIDs that
+ * have it are rolled back, each by itself: one that cannot be must not hold back the others. What a kill leaves undone the
+ * evaluator finishes, because it leaves every binding whose version is withdrawn.
+ */
+@Component
+class Withdrawals {
+
+    private static final Logger log = LoggerFactory.getLogger(Withdrawals.class);
+
+    private final Quarantine quarantine;
+    private final QuarantineLog written;
+    private final AlgorithmCatalog catalog;
+    private final ActiveBindings bindings;
+    private final Rollback rollback;
+    private final Clock clock;
+
+    Withdrawals(
+            Quarantine quarantine,
+            QuarantineLog written,
+            AlgorithmCatalog catalog,
+            ActiveBindings bindings,
+            Rollback rollback,
+            Clock clock) {
+        this.quarantine = quarantine;
+        this.written = written;
+        this.catalog = catalog;
+        this.bindings = bindings;
+        this.rollback = rollback;
+        this.clock = clock;
+    }
+
+    /** By a person, who is told what became of each PID. */
+    Withdrawal withdraw(AlgorithmVersion version, Actor actor, String reason, boolean overridePin) {
+        catalog.require(version);
+        hold(version, actor, reason, null);
+        EmergencyCall call = new EmergencyCall(
+                actor, "%s is withdrawn everywhere: %s".formatted(version, reason), null, overridePin);
+        List<Activation> activations = new ArrayList<>();
+        List<Withdrawal.Remaining> remaining = new ArrayList<>();
+        for (ActiveBinding binding : bindings.all()) {
+            if (binding.version().equals(version)) {
+                try {
+                    activations.add(rollback.emergency(binding, call));
+                } catch (RunnerException refused) {
+                    log.warn("PID {} goes on with {}: {}", binding.pid(), version, refused.detail());
+                    remaining.add(Withdrawal.Remaining.of(binding.pid(), refused));
+                }
+            }
+        }
+        return new Withdrawal(activations, remaining);
+    }
+
+    /** Only writes it down; the evaluator does the rest. */
+    void hold(AlgorithmVersion version, Actor actor, String reason, @Nullable Trigger trigger) {
+        try {
+            if (written.hold(new Hold(null, version, clock.instant(), actor, reason, trigger))) {
+                log.warn("{} is withdrawn everywhere by {}: {}", version, actor, reason);
+            }
+        } catch (DataIntegrityViolationException other) {
+            log.info("{} is being withdrawn by another runner in this moment", version);
+        }
+        quarantine.refresh();
+    }
+
+    void allow(AlgorithmVersion version, Actor actor, String reason) {
+        quarantine.release(null, version, actor, reason);
+    }
+
+    /**
+     * What a withdrawal did.
+     *
+     * @param remaining PIDs that still have the version, and why
+     */
+    record Withdrawal(List<Activation> activations, List<Remaining> remaining) {
+
+        /** A PID that could not be rolled back, with the problem's code and its explanation. */
+        record Remaining(Pid pid, String code, String detail) {
+
+            static Remaining of(Pid pid, RunnerException refused) {
+                return new Remaining(pid, refused.code(), refused.detail());
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.procvision.runner.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.procvision.runner.RunnerClient;
+import io.procvision.runner.RunnerTest;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpMethod;
+
+/** The way in of people: a login page, a session, and a CSRF token with every change. */
+@RunnerTest
+class ConsoleLoginTests {
+
+    private static final String SECRET = "a password of some length";
+    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
+
+    @Autowired
+    private RunnerClient admin;
+
+    @LocalServerPort
+    private int port;
+
+    private final String name = "person-" + UUID.randomUUID().toString().substring(0, 8);
+    private final HttpClient browser =
+            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+
+    @BeforeEach
+    void createPerson() {
+        admin.post("/api/v1/users", Map.of("username", name, "password", SECRET, "role", "operator"));
+    }
+
+    @Test
+    void pagesLeadToTheLogin() throws Exception {
+        HttpResponse<String> page = get("/console");
+
+        assertThat(page.statusCode()).isEqualTo(302);
+        assertThat(page.headers().firstValue("Location"))
+                .hasValueSatisfying(where -> assertThat(where).endsWith("/login"));
+        HttpResponse<String> login = get("/login");
+        assertThat(login.statusCode()).isEqualTo(200);
+        assertThat(login.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy ->
+                        assertThat(policy).contains("script-src 'self'").doesNotContain("unsafe"));
+    }
+
+    @Test
+    void theSessionCountsForTheApiAndChangesNeedTheToken() throws Exception {
+        assertThat(logIn(SECRET)).endsWith("/console");
+
+        assertThat(get("/api/v1/account").body()).contains(name).contains("operator");
+        assertThat(send("DELETE", "/api/v1/pids/NOBODY", null).statusCode()).isEqualTo(403);
+        HttpResponse<String> changed = send("DELETE", "/api/v1/pids/NOBODY", csrf("/logout"));
+        assertThat(changed.statusCode()).isEqualTo(404);
+        assertThat(changed.body()).contains("1001");
+        assertThat(admin.get("/api/v1/audit?action=login&outcome=succeeded&operator=" + name)
+                        .items("detail"))
+                .containsExactly("from 127.0.0.1");
+    }
+
+    @Test
+    void aWrongPasswordLeadsBackToTheLoginAndIsAudited() throws Exception {
+        assertThat(logIn("wrong password")).contains("/login?error");
+
+        assertThat(get("/api/v1/account").statusCode()).isEqualTo(401);
+        assertThat(admin.get("/api/v1/audit?action=login&outcome=refused").items("detail"))
+                .anyMatch(detail -> detail.contains("'" + name + "'"));
+    }
+
+    @Test
+    void aNewPasswordEndsTheSession() throws Exception {
+        logIn(SECRET);
+        assertThat(get("/api/v1/account").statusCode()).isEqualTo(200);
+
+        admin.send(HttpMethod.PATCH, "/api/v1/users/" + name, Map.of("password", "another password"), headers -> {});
+
+        assertThat(get("/api/v1/account").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aNewRoleEndsTheSession() throws Exception {
+        logIn(SECRET);
+
+        admin.send(HttpMethod.PATCH, "/api/v1/users/" + name, Map.of("role", "viewer"), headers -> {});
+
+        assertThat(get("/api/v1/account").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void loggingOutEndsTheSession() throws Exception {
+        logIn(SECRET);
+
+        send("POST", "/logout", csrf("/logout"));
+
+        assertThat(get("/api/v1/account").statusCode()).isEqualTo(401);
+    }
+
+    private String logIn(String password) throws Exception {
+        String form = "username=%s&password=%s&_csrf=%s".formatted(name, encode(password), encode(csrf("/login")));
+        HttpResponse<String> answer = browser.send(
+                HttpRequest.newBuilder(uri("/login"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(form))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(302);
+        return answer.headers().firstValue("Location").orElseThrow();
+    }
+
+    private String csrf(String page) throws Exception {
+        Matcher token = CSRF.matcher(get(page).body());
+        assertThat(token.find()).isTrue();
+        return token.group(1);
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return browser.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> send(String method, String path, @org.jspecify.annotations.Nullable String csrf)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.noBody());
+        if (csrf != null) {
+            request.header("X-CSRF-TOKEN", csrf);
+        }
+        return browser.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

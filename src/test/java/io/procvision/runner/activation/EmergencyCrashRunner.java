@@ -1,0 +1,94 @@
+package io.procvision.runner.activation;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.procvision.runner.core.Actor;
+import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.health.AlgorithmMeters;
+import io.procvision.runner.health.CallOutcome;
+import io.procvision.runner.history.SwitchCause;
+import io.procvision.runner.rollback.Quarantine;
+import io.procvision.runner.routing.Route;
+import io.procvision.runner.routing.RoutingTable;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+/**
+ * The program that {@link EmergencyCrashTests} kills: production's beans with the evaluator running. It binds all PIDs to a
+ * version of its round and lets that fail on all but the last; what happens then is the evaluator's own doing. It ends
+ * when no PID has that version, or any other that is withdrawn, any more. Round 0 binds nothing.
+ */
+final class EmergencyCrashRunner {
+
+    static final AlgorithmVersion PROVEN = new AlgorithmVersion("fault_lab", "1.0.0");
+    static final List<Pid> PIDS = CrashingRunner.PIDS;
+    static final List<Pid> FAILING = PIDS.subList(0, 3);
+
+    private static final PrintStream REPORTS = CrashingRunner.REPORTS;
+
+    private EmergencyCrashRunner() {}
+
+    static AlgorithmVersion failing(int round) {
+        return new AlgorithmVersion("fault_lab", "2.%d.0".formatted(round));
+    }
+
+    public static void main(String[] beans) throws ClassNotFoundException {
+        System.setOut(System.err);
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.INFO);
+        try (var context = new AnnotationConfigApplicationContext()) {
+            context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
+            context.register(CrashingRunnerConfiguration.class);
+            for (String bean : beans) {
+                CrashingRunnerConfiguration.register(context, Class.forName(bean));
+            }
+            context.refresh();
+            int round = Integer.getInteger("crash.round", 0);
+            if (round > 0) {
+                bind(context.getBean(Switchover.class), PROVEN);
+                bind(context.getBean(Switchover.class), failing(round));
+            }
+            RoutingTable routes = context.getBean(RoutingTable.class);
+            Quarantine quarantine = context.getBean(Quarantine.class);
+            AlgorithmMeters meters = context.getBean(AlgorithmMeters.class);
+            while (routes.all().stream().anyMatch(route -> hasToBeLeft(route, failing(round), quarantine))) {
+                FAILING.forEach(pid -> meters.record(pid, failing(round), CallOutcome.ERROR, Duration.ofMillis(1)));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+            }
+            REPORTS.println("done");
+        }
+    }
+
+    private static boolean hasToBeLeft(Route route, AlgorithmVersion failing, Quarantine quarantine) {
+        AlgorithmVersion version = route.binding().version();
+        return version.equals(failing) || quarantine.isWithdrawn(version);
+    }
+
+    /** What the evaluator still finishes from the round before may be in the way for a moment. */
+    private static void bind(Switchover switchover, AlgorithmVersion version) {
+        while (true) {
+            try {
+                switchover.execute(SwitchRequest.of(
+                        PIDS,
+                        pid -> Change.to(pid, version),
+                        SwitchCause.ACTIVATE,
+                        new Actor("crash"),
+                        "to be killed"));
+                return;
+            } catch (RunnerException busy) {
+                if (busy.problem() != Problem.STORE_BUSY && busy.problem() != Problem.ACTIVATION_CONFLICT) {
+                    throw busy;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.procvision.runner.delivery;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Prometheus' own tool, which Debian's package {@code prometheus} brings. Tests that ask it are skipped without it. */
+final class Promtool {
+
+    private Promtool() {}
+
+    record Result(boolean succeeded, String output) {}
+
+    static Result run(String... arguments) throws IOException, InterruptedException {
+        assumeTrue(isHere(), "promtool is not on the PATH: install Debian's package prometheus");
+        List<String> command = new ArrayList<>(List.of("promtool"));
+        command.addAll(Arrays.asList(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor() == 0, output);
+    }
+
+    private static boolean isHere() {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                .filter(folder -> !folder.isEmpty())
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "promtool")));
+    }
+}

@@ -1,0 +1,291 @@
+package io.procvision.runner.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.procvision.runner.RunnerClient;
+import io.procvision.runner.RunnerClient.Answer;
+import io.procvision.runner.RunnerTest;
+import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.health.AlgorithmMeters;
+import io.procvision.runner.health.CallOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpMethod;
+import org.springframework.test.context.TestPropertySource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Real algorithms that misbehave are left by themselves: soon, once, and with a reason that a person understands. A
+ * healthy one never is. All of it happens in one service of its own, whose evaluator looks more often than usual.
+ */
+@RunnerTest
+@TestPropertySource(
+        properties = {
+            "runner.emergency.enabled=true",
+            "runner.emergency.interval=200ms",
+            "runner.emergency.window=30s",
+            "runner.emergency.min-calls=10",
+            "runner.emergency.cool-down=2s",
+            "runner.emergency.max-rss=90MB",
+            "runner.emergency.max-ng-drift=0.3",
+            // Short, so that one test's emergencies do not count with another's.
+            "runner.emergency.brake.window=3s",
+            "runner.process.restart.delay=10ms",
+            "runner.process.sample-interval=200ms"
+        })
+class EmergencyTests {
+
+    private static final String GOOD = "1.0.0";
+    private static final String BAD = "1.1.0";
+
+    /** Two looks, and the second that everything else may take. */
+    private static final Duration SOON = Duration.ofMillis(2 * 200 + 1000);
+
+    /** Counted from the last bad call, on a machine that does other things too. */
+    private static final Duration BUSY = SOON.plusSeconds(4);
+
+    @Autowired
+    private RunnerClient runner;
+
+    @Autowired
+    private AlgorithmMeters meters;
+
+    private final Instant start = Instant.now();
+    private final List<String> used = new ArrayList<>();
+
+    @BeforeEach
+    void install() {
+        runner.installed("sick_lab-1.0.0", "sick_lab-1.1.0");
+    }
+
+    @AfterEach
+    void leaveNothingBehind() {
+        runner.delete("/api/v1/algorithms/sick_lab/" + BAD + "/withdraw", Map.of("reason", "test"));
+        used.forEach(pid -> runner.delete("/api/v1/pids/" + pid + "/pin"));
+        runner.unbind(used.toArray(String[]::new));
+    }
+
+    @Test
+    void aVersionThatFailsThirtyPercentOfItsCallsIsLeft() {
+        bindBoth("E04");
+
+        provoke("E04", 40, number -> number % 10 < 3 ? "{\"raise\":\"no model\"}" : "{}");
+
+        JsonNode entry = requireLeft("E04", "error_rate");
+        assertThat(entry.path("reason").asString()).contains("calls failed", "limit 5");
+        assertThat(entry.at("/trigger/value").asDouble()).isGreaterThan(0.05);
+        assertThat(entry.at("/trigger/threshold").asDouble()).isEqualTo(0.05);
+        assertThat(entry.at("/trigger/calls").asInt()).isGreaterThanOrEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"E05, {\"hang\":true}", "E06, {\"sleep_ms\":150}"})
+    void aVersionThatHangsOrAnswersTooSlowlyIsLeft(String pid, String behaviour) {
+        bindBoth(pid);
+
+        for (int call = 0; call < 14 && versionOf(pid).equals(BAD); call++) {
+            runner.call(pid, Map.of("step_index", 1, "step_desc", behaviour, "timeout_ms", 100));
+        }
+
+        assertThat(requireLeft(pid, "timeout_rate").path("reason").asString()).contains("timed out");
+    }
+
+    @Test
+    void aVersionThatKeepsDyingIsLeft() {
+        bindBoth("E07");
+
+        provoke("E07", 9, number -> "{\"exit\":3}");
+
+        assertThat(requireLeft("E07", "crash_loop").path("reason").asString()).contains("keeps dying");
+    }
+
+    @Test
+    void aVersionThatLeaksMemoryIsLeft() {
+        bindBoth("E08");
+
+        assertThat(runner.call("E08", "{\"leak_mb\":120}").status()).isEqualTo(200);
+
+        assertThat(requireLeft("E08", "rss").path("reason").asString()).contains("memory");
+    }
+
+    @Test
+    void aVersionThatJudgesEverythingNgIsLeft() {
+        runner.activate("sick_lab", GOOD, use("E09"));
+        provoke("E09", 20, number -> "{}");
+        runner.activate("sick_lab", BAD, "E09");
+
+        provoke("E09", 25, number -> "{\"ng\":\"scratch\"}");
+
+        assertThat(requireLeft("E09", "ng_drift").path("reason").asString()).contains("judged NG");
+    }
+
+    @Test
+    void aHealthyVersionIsNotLeftAfterTenThousandCallsOfWhichThreePercentFailed() {
+        bindBoth("E10");
+        List<CallOutcome> outcomes = new ArrayList<>(Collections.nCopies(9_700, CallOutcome.OK));
+        outcomes.addAll(Collections.nCopies(300, CallOutcome.ERROR));
+        Collections.shuffle(outcomes, new Random(42));
+
+        for (int first = 0; first < outcomes.size(); first += 500) {
+            outcomes.subList(first, first + 500)
+                    .forEach(outcome -> meters.record(
+                            new Pid("E10"), new AlgorithmVersion("sick_lab", BAD), outcome, Duration.ofMillis(2)));
+            awaitLook();
+        }
+
+        assertThat(versionOf("E10")).isEqualTo(BAD);
+        assertThat(audited("E10", "emergency")).isZero();
+        assertThat(audited("E10", "emergency_alarm")).isZero();
+    }
+
+    @Test
+    void withoutAWayBackItGoesOnAndOneAlarmSaysSo() {
+        runner.activate("sick_lab", BAD, use("E11"));
+
+        provoke("E11", 30, number -> number % 2 == 0 ? "{\"raise\":\"no model\"}" : "{}");
+
+        await().atMost(BUSY)
+                .untilAsserted(
+                        () -> assertThat(audited("E11", "emergency_alarm")).isEqualTo(1));
+        awaitLook();
+        awaitLook();
+        JsonNode alarm = audit("E11", "emergency_alarm").body().at("/items/0");
+        assertThat(audited("E11", "emergency_alarm")).isEqualTo(1);
+        assertThat(alarm.path("operator").asString()).isEqualTo("system");
+        assertThat(alarm.path("detail").asString())
+                .contains("PID E11 goes on with sick_lab 1.1.0", "nothing to go back to");
+        assertThat(alarm.at("/trigger/metric").asString()).isEqualTo("error_rate");
+        assertThat(runner.call("E11", "{}").status()).isEqualTo(200);
+        assertThat(health().at("/details/trouble/E11").asString()).contains("calls failed");
+    }
+
+    @Test
+    void aPinnedPidIsLeftOnlyOnceItIsUnpinned() {
+        bindBoth("E12");
+        pin("E12");
+
+        provoke("E12", 30, number -> number % 2 == 0 ? "{\"raise\":\"no model\"}" : "{}");
+        await().atMost(BUSY)
+                .untilAsserted(
+                        () -> assertThat(audited("E12", "emergency_alarm")).isEqualTo(1));
+        assertThat(versionOf("E12")).isEqualTo(BAD);
+
+        runner.delete("/api/v1/pids/E12/pin");
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(versionOf("E12")).isEqualTo(GOOD));
+    }
+
+    @Test
+    void aVersionThatSeveralPidsHadToLeaveIsWithdrawnEverywhereButOnPinnedOnes() {
+        bindBoth("E13", "E14", "E15", "E16");
+        pin("E16");
+
+        provoke("E13", 9, number -> "{\"exit\":3}");
+
+        for (String pid : List.of("E13", "E14", "E15")) {
+            requireLeft(pid, "crash_loop");
+        }
+        await().atMost(BUSY)
+                .untilAsserted(() -> assertThat(runner.get("/api/v1/algorithms/sick_lab/" + BAD)
+                                .body()
+                                .path("state")
+                                .asString())
+                        .isEqualTo("withdrawn"));
+        JsonNode withdrawal =
+                runner.get("/api/v1/audit?action=withdraw&from=" + start).body().at("/items/0");
+        assertThat(withdrawal.path("operator").asString()).isEqualTo("system");
+        assertThat(withdrawal.path("reason").asString()).contains("3 PIDs had to leave it");
+        assertThat(withdrawal.at("/trigger/metric").asString()).isEqualTo("emergencies");
+        assertThat(versionOf("E16")).isEqualTo(BAD);
+        assertThat(runner.activate("sick_lab", BAD, use("E17")).code()).isEqualTo("2013");
+    }
+
+    @Test
+    void healthSaysThatSomebodyLooks() {
+        awaitLook();
+
+        assertThat(health().path("status").asString()).isEqualTo("UP");
+        assertThat(health().at("/details/enabled").asBoolean()).isTrue();
+    }
+
+    /** Once, as an emergency of the system's own with the figure that caused it, and held back from then on. */
+    private JsonNode requireLeft(String pid, String metric) {
+        await().atMost(BUSY).untilAsserted(() -> assertThat(versionOf(pid)).isEqualTo(GOOD));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(audited(pid, "quarantine")).isEqualTo(1));
+        JsonNode entry =
+                runner.get("/api/v1/pids/" + pid + "/history?size=1").body().at("/items/0");
+        assertThat(entry.path("cause").asString()).isEqualTo("emergency");
+        assertThat(entry.path("operator").asString()).isEqualTo("system");
+        assertThat(entry.at("/trigger/metric").asString()).isEqualTo(metric);
+        assertThat(audited(pid, "emergency")).isEqualTo(1);
+        assertThat(audit(pid, "emergency").body().at("/items/0/trigger/metric").asString())
+                .isEqualTo(metric);
+        assertThat(runner.activate("sick_lab", BAD, pid).code()).isEqualTo("2013");
+        return entry;
+    }
+
+    /** Calls until enough have gone wrong, or until the good version answers. */
+    private void provoke(String pid, int calls, IntFunction<String> behaviour) {
+        String before = versionOf(pid);
+        for (int number = 0; number < calls && versionOf(pid).equals(before); number++) {
+            runner.call(pid, behaviour.apply(number));
+        }
+    }
+
+    private void bindBoth(String... pids) {
+        for (String version : List.of(GOOD, BAD)) {
+            Answer answer = runner.activate("sick_lab", version, pids);
+            assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        }
+        used.addAll(List.of(pids));
+    }
+
+    private String use(String pid) {
+        used.add(pid);
+        return pid;
+    }
+
+    private void pin(String pid) {
+        Answer answer = runner.send(
+                HttpMethod.PUT, "/api/v1/pids/" + pid + "/pin", Map.of("reason", "acceptance test"), headers -> {});
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    }
+
+    private String versionOf(String pid) {
+        return runner.get("/api/v1/pids/" + pid).body().path("version").asString();
+    }
+
+    private int audited(String pid, String action) {
+        return audit(pid, action).body().path("total").asInt();
+    }
+
+    private Answer audit(String pid, String action) {
+        return runner.get("/api/v1/audit?from=%s&pid=%s&action=%s".formatted(start, pid, action));
+    }
+
+    private JsonNode health() {
+        return runner.get("/actuator/health/emergencyEvaluator").body();
+    }
+
+    private void awaitLook() {
+        String before = health().at("/details/last_look").asString();
+        await().atMost(BUSY)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> !health().at("/details/last_look").asString().equals(before));
+    }
+}

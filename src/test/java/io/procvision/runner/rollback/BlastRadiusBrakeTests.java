@@ -1,0 +1,135 @@
+package io.procvision.runner.rollback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.ArgumentMatchers.contains;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import io.procvision.runner.core.Actor;
+import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.Trigger;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BlastRadiusBrakeTests {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T03:00:00Z");
+    private static final AlgorithmVersion BAD = new AlgorithmVersion("demo", "1.1.0");
+
+    private final List<Hold> held = new ArrayList<>();
+    private final Quarantine quarantine = mock(Quarantine.class);
+    private final QuarantineLog written = mock(QuarantineLog.class);
+    private final Withdrawals withdrawals = mock(Withdrawals.class);
+    private final BlastRadiusBrake brake = new BlastRadiusBrake(
+            quarantine,
+            written,
+            withdrawals,
+            new BrakeSettings(3, Duration.ofMinutes(10)),
+            Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @BeforeEach
+    void hold() {
+        when(quarantine.all()).thenReturn(held);
+        when(written.allowedAt(any())).thenReturn(Optional.empty());
+    }
+
+    @Test
+    void threePidsWithinTheWindowWithdrawTheVersionAndSayWhich() {
+        left("A01", BAD, 300);
+        left("A02", BAD, 200);
+        left("A03", BAD, 100);
+
+        assertThat(brake.overrun()).containsExactly(BAD);
+        brake.stop(BAD);
+
+        verify(withdrawals)
+                .hold(
+                        eq(BAD),
+                        eq(Actor.SYSTEM),
+                        contains(
+                                "3 PIDs had to leave it within 600 s (A01, A02, A03), the last because: 30 % failed on A03"),
+                        argThat(trigger -> trigger.metric().equals("emergencies")
+                                && trigger.value() == 3
+                                && trigger.threshold() == 3
+                                && trigger.window().equals(Duration.ofMinutes(10))));
+    }
+
+    @Test
+    void twoAreNotEnough() {
+        left("A01", BAD, 300);
+        left("A02", BAD, 200);
+        left("A03", new AlgorithmVersion("demo", "1.2.0"), 100);
+
+        assertThat(brake.overrun()).isEmpty();
+        brake.stop(BAD);
+
+        verifyNothingWithdrawn();
+    }
+
+    @Test
+    void emergenciesBeforeTheWindowDoNotCount() {
+        left("A01", BAD, 601);
+        left("A02", BAD, 200);
+        left("A03", BAD, 100);
+
+        assertThat(brake.overrun()).isEmpty();
+    }
+
+    @Test
+    void emergenciesByHandDoNotCount() {
+        left("A01", BAD, 300);
+        left("A02", BAD, 200);
+        held.add(new Hold(new Pid("A03"), BAD, NOW.minusSeconds(1), new Actor("anna"), "test", null));
+
+        assertThat(brake.overrun()).isEmpty();
+    }
+
+    @Test
+    void whatIsWithdrawnAlreadyIsNotWithdrawnAgain() {
+        left("A01", BAD, 300);
+        left("A02", BAD, 200);
+        left("A03", BAD, 100);
+        when(quarantine.isWithdrawn(BAD)).thenReturn(true);
+
+        assertThat(brake.overrun()).isEmpty();
+    }
+
+    @Test
+    void whatAPersonAllowedAgainNeedsThreeNewEmergencies() {
+        left("A01", BAD, 300);
+        left("A02", BAD, 200);
+        left("A03", BAD, 100);
+        when(written.allowedAt(BAD)).thenReturn(Optional.of(NOW.minusSeconds(150)));
+
+        brake.stop(BAD);
+
+        verifyNothingWithdrawn();
+    }
+
+    private void verifyNothingWithdrawn() {
+        verify(withdrawals, never()).hold(any(), any(), any(), any());
+    }
+
+    private void left(String pid, AlgorithmVersion version, long secondsAgo) {
+        held.add(new Hold(
+                new Pid(pid),
+                version,
+                NOW.minusSeconds(secondsAgo),
+                Actor.SYSTEM,
+                "30 % failed on " + pid,
+                new Trigger("error_rate", 0.3, 0.05, Duration.ofSeconds(60), 64)));
+    }
+}
