@@ -31,12 +31,50 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+class Packaged:
+    """Command lines of the service: as it is built, and unpacked beside an archive of loaded classes."""
+
+    LEAN = ["-XX:+UseSerialGC", "-Xmx256m", "-Xss512k"]
+
+    @staticmethod
+    def plain(java: str) -> List[str]:
+        return [java, "-jar", str(quickstart.find_jar())]
+
+    @staticmethod
+    def cache(jdk: str) -> str:
+        return "%s, serial collector, 256 MB heap" % ("AOT cache" if int(jdk) >= 25 else "CDS archive")
+
+    @classmethod
+    def with_cache(cls, java: str, jdk: str) -> List[str]:
+        """A run up to the moment in which the service is ready shows the JVM which classes it takes."""
+        folder = WORK / ("packaged-" + jdk)
+        archive = folder / "classes"
+        extract = ["-Djarmode=tools", "-jar", str(quickstart.find_jar()), "extract", "--destination", str(folder)]
+        cls._run([java, *extract], folder)
+        jar = ["-jar", str(folder / "procvision-runner.jar")]
+        record, use = "-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile="
+        if int(jdk) >= 25:
+            record, use = "-XX:AOTCacheOutput=", "-XX:AOTCache="
+        cls._run([java, *cls.LEAN, "%s%s" % (record, archive), "-Dspring.context.exit=onRefresh", *jar], folder)
+        return [java, *cls.LEAN, "%s%s" % (use, archive), *jar]
+
+    @staticmethod
+    def _run(command: List[str], folder: Path) -> None:
+        environment = dict(os.environ, RUNNER_HOME=str(folder) + "-store", SERVER_PORT=str(free_port()))
+        with open(str(folder) + ".log", "ab") as log:
+            if subprocess.call(command, env=environment, stdout=log, stderr=log) != 0:
+                raise BenchFailed("%s failed; see %s.log" % (" ".join(command), folder))
+
+
 class Runner(quickstart.Service):
     """The service as `java -jar` starts it, on a store of its own, with the settings given and no others."""
 
-    def __init__(self, name: str, java: str, python: str, images: Path, settings: Optional[Dict[str, Any]] = None):
+    def __init__(
+        self, name: str, command: List[str], python: str, images: Path, settings: Optional[Dict[str, Any]] = None
+    ):
         self.port = free_port()
-        super().__init__(java, quickstart.find_jar(), self.port)
+        super().__init__(command[0], Path(command[-1]), self.port)
+        self._command = list(command)
         self.home = WORK / name
         self.log = WORK / (name + ".log")
         self._environment["RUNNER_HOME"] = str(self.home)

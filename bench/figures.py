@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional
 
 import packages
-from contenders import WORK, BenchFailed, Generator, Gunicorn, Runner
+from contenders import WORK, BenchFailed, Generator, Gunicorn, Packaged, Runner
 from report import Report, at_least, at_most, exactly, median, percentile
 
 NAME = "bench_work"
@@ -18,7 +18,7 @@ CLIENTS = 8
 CROWD = 64
 SWITCHES = 1000
 WARM_UP_CALLS = 50_000
-WARM_UP_SECONDS = 150
+WARM_UP_SECONDS = 60
 Json = Dict[str, Any]
 
 
@@ -41,9 +41,11 @@ class Bench:
     def times(self, usual: int) -> int:
         return max(3, round(usual * self.scale))
 
-    def runner(self, name: str, java: Optional[str] = None, **settings: Any) -> Runner:
+    def runner(
+        self, name: str, java: Optional[str] = None, command: Optional[List[str]] = None, **settings: Any
+    ) -> Runner:
         dashed = {"runner.process." + key.replace("_", "-"): value for key, value in settings.items()}
-        return Runner(name, java or self.java, self.python, self.images, dashed)
+        return Runner(name, command or Packaged.plain(java or self.java), self.python, self.images, dashed)
 
     def generator(self) -> Generator:
         return Generator(self.java, self.class_path)
@@ -94,16 +96,19 @@ def http(bench: Bench, report: Report) -> None:
         targets = {"depth 1": shallow.load(), "depth 2": deep.load()}
         if gunicorn:
             targets["gunicorn"] = gunicorn.load()
-        for target in targets.values():
-            bench.warm_up(generator, target, CLIENTS)
+        for name, target in targets.items():
+            if name == "gunicorn":  # nothing there is compiled
+                generator.load(target, CLIENTS, bench.seconds(3))
+            else:
+                bench.warm_up(generator, target, CLIENTS)
         _throughput(bench, report, generator, adapter, targets)
         _latency(bench, report, generator, adapter, targets)
 
 
 def _throughput(bench: Bench, report: Report, generator: Generator, adapter: Json, targets: Json) -> None:
-    contenders = {"pipe": lambda: generator.pipe(adapter, bench.seconds(3))}
+    contenders = {"pipe": lambda: generator.pipe(adapter, bench.seconds(2))}
     for name, target in targets.items():
-        contenders[name] = lambda target=target: generator.load(target, CLIENTS, bench.seconds(3))
+        contenders[name] = lambda target=target: generator.load(target, CLIENTS, bench.seconds(2))
     rounds = in_turn(bench.times(9), contenders)
     rates = {name: [each["rate"] for each in measured] for name, measured in rounds.items()}
     for base, targets_met in (("pipe", (1.0, 1.4)), ("gunicorn", (1.8, 2.5))):
@@ -119,10 +124,10 @@ def _throughput(bench: Bench, report: Report, generator: Generator, adapter: Jso
 
 
 def _latency(bench: Bench, report: Report, generator: Generator, adapter: Json, targets: Json) -> None:
-    contenders = {"pipe": lambda: generator.pipe(adapter, bench.seconds(2))}
+    contenders = {"pipe": lambda: generator.pipe(adapter, bench.seconds(1.5))}
     for name in ("depth 1", "gunicorn"):
         if name in targets:
-            contenders[name] = lambda target=targets[name]: generator.load(target, 1, bench.seconds(2))
+            contenders[name] = lambda target=targets[name]: generator.load(target, 1, bench.seconds(1.5))
     for name in contenders:
         contenders[name]()
     rounds = in_turn(bench.times(9), contenders)
@@ -177,11 +182,11 @@ def switching(bench: Bench, report: Report) -> None:
         bench.warm_up(generator, runner.load(), CROWD)
         # Long enough for calls that begin and end between two switches.
         command["pause_ms"] = max(20, round(generator.load(runner.load(), CROWD, 1)["p50_us"] / 1e3 * 2))
-        generator.tell("switching", command, switches=10)
+        generator.tell("switching", command, switches=max(10, round(50 * bench.scale)))
         rounds = in_turn(
             rounds_count,
             {
-                "steady": lambda: generator.load(runner.load(), CROWD, bench.seconds(8)),
+                "steady": lambda: generator.load(runner.load(), CROWD, bench.seconds(5)),
                 "switching": lambda: generator.tell("switching", command, switches=switches),
             },
         )
@@ -232,7 +237,7 @@ def warming(bench: Bench, report: Report) -> None:
             return answer
 
         in_turn(5, {"ours": prewarm, "bare": spawn})
-        rounds = in_turn(bench.times(40), {"ours": prewarm, "bare": spawn})
+        rounds = in_turn(bench.times(25), {"ours": prewarm, "bare": spawn})
         ours, bare = rounds["ours"], rounds["bare"]
         note = "%.1f ms / %.1f ms" % tuple(median([each["ms"] for each in side]) for side in (ours, bare))
         # Ratios of single launches scatter by more than the target allows; those of the medians do not.
@@ -258,7 +263,8 @@ def swapping(bench: Bench, report: Report) -> None:
         def bare() -> Json:
             return generator.tell("rewrite", {"file": str(file), "content": content})
 
-        in_turn(bench.times(300), {"ours": swap, "bare": bare})
+        first = [swap()["ack_ms"] for _ in range(10)]
+        in_turn(bench.times(1000), {"ours": swap, "bare": bare})  # until it is compiled
         rounds = in_turn(bench.times(500), {"ours": swap, "bare": bare})
         if not all(each["warm"] for each in rounds["ours"]):
             raise BenchFailed("a standby was not warm")
@@ -270,6 +276,8 @@ def swapping(bench: Bench, report: Report) -> None:
         acks = [each["ack_ms"] for each in rounds["ours"]]
         note = "p50 %.1f ms, max %.1f ms of %d" % (median(acks), max(acks), len(acks))
         report.add("switch to a warm version, p99", percentile(acks, 0.99), "ms", at_most(5), note, acks=acks)
+        note = "of 10, right after the start"
+        report.add("switch to a warm version, not compiled yet, p50", median(first), "ms", None, note, acks=first)
         _emergencies(bench, report, generator, runner)
 
 
@@ -319,7 +327,7 @@ def installing(bench: Bench, report: Report) -> None:
             return {"s": time.monotonic() - began}
 
         in_turn(1, {"ours": ours, "bare": bare})
-        rounds = in_turn(bench.times(7), {"ours": ours, "bare": bare})
+        rounds = in_turn(bench.times(5), {"ours": ours, "bare": bare})
         note = "%.2f s / %.2f s" % tuple(median([each["s"] for each in rounds[side]]) for side in ("ours", "bare"))
         ratio = median(ratios(rounds["ours"], rounds["bare"], "s"))
         report.add("install / (venv + pip install)", ratio, "x", at_most(0.55), note, rounds=rounds)
@@ -330,7 +338,7 @@ def micro(bench: Bench, report: Report) -> None:
     file = WORK / "jmh.json"
     pace = "%dms" % (bench.seconds(1) * 1000)
     command = [bench.java, "-cp", bench.class_path, "org.openjdk.jmh.Main", "io.procvision.runner"]
-    command += ["-rf", "json", "-rff", str(file), "-wi", "5", "-w", pace, "-i", "5", "-r", pace]
+    command += ["-rf", "json", "-rff", str(file), "-wi", "4", "-w", pace, "-i", "4", "-r", pace]
     with open(str(WORK / "jmh.log"), "wb") as log:
         if subprocess.call(command, stdout=log, stderr=log, cwd=str(WORK.parent.parent)) != 0:
             raise BenchFailed("JMH failed; see %s" % (WORK / "jmh.log"))
@@ -350,21 +358,30 @@ def micro(bench: Bench, report: Report) -> None:
 def footprint(bench: Bench, report: Report) -> None:
     """Start-up to ready on a store with an active version, and resident memory after 1,000 calls."""
     for name, java in bench.jdks.items():
-        starts, sizes = [], []
         store = "footprint-" + name
         with bench.runner(store, java) as first:
             bench.serve(first, ["1.0.0"])
-        for _ in range(bench.times(5)):
-            with ExitStack() as stack:
-                generator = stack.enter_context(bench.generator())
-                runner = stack.enter_context(bench.runner(store, java))
-                starts.append(runner.started_in)
-                calls = 0
-                while calls < 1000:
-                    calls += generator.load(runner.load(), CLIENTS, 0.2)["calls"]
-                sizes.append(runner.resident_megabytes())
-        report.add("start-up to ready, JDK " + name, median(starts), "s", None, "java -jar", starts=starts)
-        report.add("resident after 1,000 calls, JDK " + name, median(sizes), "MB", None, "java -jar", sizes=sizes)
+        ways = {"java -jar": Packaged.plain(java), Packaged.cache(name): Packaged.with_cache(java, name)}
+        rounds = in_turn(
+            bench.times(3), {way: lambda packed=packed: _start(bench, store, packed) for way, packed in ways.items()}
+        )
+        for way, measured in rounds.items():
+            for figure, key, unit in (
+                ("start-up to ready", "s", "s"),
+                ("resident after 1,000 calls", "mb", "MB"),
+            ):
+                value = median([each[key] for each in measured])
+                report.add("%s, JDK %s, %s" % (figure, name, way), value, unit, None, "", rounds=measured)
+
+
+def _start(bench: Bench, store: str, packed: List[str]) -> Json:
+    with ExitStack() as stack:
+        generator = stack.enter_context(bench.generator())
+        runner = stack.enter_context(bench.runner(store, command=packed))
+        calls = 0
+        while calls < 1000:
+            calls += generator.load(runner.load(), CLIENTS, 0.2)["calls"]
+        return {"s": runner.started_in, "mb": runner.resident_megabytes()}
 
 
 ALL = {

@@ -2,8 +2,8 @@
 """Builds packages for tests of the service: `python3 src/test/python/build_fixtures.py target/fixtures`.
 
 `fault_lab` in three versions, `other_lab` to switch to, `crash_lab`, `spare_lab` and `aging_lab` for tests that kill, delete or age
-what they use, `sick_lab` for emergencies on PIDs of its own, `legacy_lab` of the SDK's older generation, packages in the other
-layouts that arrive in practice (`layouts/`), and one broken package for each way in which an archive can be
+what they use, `sick_lab` for emergencies and `canary_lab` for canaries on PIDs of their own, `legacy_lab` of the SDK's older
+generation, packages in the other layouts that arrive in practice (`layouts/`), and one broken package for each way in which an archive can be
 (`broken/<code>_<what>.zip`).
 """
 
@@ -24,6 +24,7 @@ from build import Files  # noqa: E402
 
 PIDS = ["A%02d" % number for number in range(1, 21)]
 SICK_PIDS = ["E%02d" % number for number in range(1, 31)]
+CANARY_PIDS = ["C%02d" % number for number in range(1, 9)]
 REQUIREMENT = b"procvision-sdk-standin==0.3.0\n"
 NO_ALGORITHM = b"class FaultLab:\n    def execute(self, *arguments):\n        return {}\n"
 
@@ -166,6 +167,8 @@ def all_fixtures() -> Files:
     files = {"%s-%s.zip" % version: build.archive(lab(*version)) for version in versions}
     for release in ("1.0.0", "1.1.0", "1.2.0"):
         files["sick_lab-%s.zip" % release] = build.archive(lab("sick_lab", release, supported_pids=SICK_PIDS))
+    for release in ("1.0.0", "1.1.0"):
+        files["canary_lab-%s.zip" % release] = build.archive(lab("canary_lab", release, supported_pids=CANARY_PIDS))
     files["legacy_lab-0.9.0.zip"] = legacy("0.9.0")
     files["broken/2005_info_disagrees.zip"] = legacy("0.9.1", **{"pids.json": b'["A01"]'})
     files.update({"layouts/" + name: data for name, data in layouts().items()})

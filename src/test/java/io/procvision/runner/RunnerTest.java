@@ -22,6 +22,8 @@ import org.springframework.test.context.ContextConfiguration;
             "runner.reconciliation.interval=500ms",
             // Algorithms that these tests let fail stay until the test is done with them.
             "runner.emergency.enabled=false",
+            "runner.canary.interval=100ms",
+            "runner.canary.retry=200ms",
             "runner.zips.scan-interval=1h",
             "runner.lock-wait=2s",
             "management.prometheus.metrics.export.enabled=true"

@@ -89,15 +89,15 @@ class BindingRecovery {
 
     /**
      * Whether the log knows the file's state as the last confirmed one, or as the one a pending switch wants: that of
-     * another runner, between its swap and its confirmation, or one whose confirmation the database missed. The pending
-     * switch is read first, because it may become the confirmed one meanwhile but never the other way round.
+     * another runner, between its swap and its confirmation, or one whose confirmation the database missed.
      *
      * <p>Without the store lock only a yes can be trusted. Another runner may switch between the look at the file and
      * the look at the log, and such a switch must not be taken for one from outside, nor undone.
      */
     private boolean agreesWithLog(Pid pid, BindingFile file) {
-        Optional<Switch> pending = switchLog.pending(pid);
-        Optional<ActiveBinding> confirmed = lastConfirmed(pid);
+        SwitchLog.Known known = switchLog.known(pid);
+        Optional<Switch> pending = known.pending();
+        Optional<ActiveBinding> confirmed = known.lastConfirmed().flatMap(BindingRecovery::target);
         return file.accept(new BindingFile.Reader<>() {
             @Override
             public Boolean bound(BindingFile.Bound bound) {

@@ -13,9 +13,12 @@ import io.procvision.runner.routing.BindingChanges;
 import io.procvision.runner.routing.BindingFile;
 import io.procvision.runner.routing.Route;
 import io.procvision.runner.routing.RoutingTable;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -64,9 +67,15 @@ public class SwitchReconciler implements BindingChanges {
     int recoverAll() {
         abandoned.settle();
         emergencies.settle();
+        Map<Pid, ActiveBinding> confirmed = new HashMap<>();
+        for (Switch row : switchLog.current()) {
+            row.to()
+                    .ifPresent(to ->
+                            confirmed.put(row.pid(), new ActiveBinding(row.pid(), to.version(), to.activatedAt())));
+        }
         Set<Pid> pids = new TreeSet<>(bindings.pids());
-        switchLog.current().stream().map(Switch::pid).forEach(pids::add);
-        pids.forEach(pid -> separately(pid, () -> followUnlessReplacing(pid)));
+        pids.addAll(confirmed.keySet());
+        pids.forEach(pid -> separately(pid, () -> followUnlessReplacing(pid, confirmed.get(pid))));
         return routes.all().size();
     }
 
@@ -93,13 +102,30 @@ public class SwitchReconciler implements BindingChanges {
     }
 
     private void followUnlessReplacing(Pid pid) {
+        followUnlessReplacing(pid, null);
+    }
+
+    private void followUnlessReplacing(Pid pid, @Nullable ActiveBinding confirmed) {
         locks.acquireUnlessReplacing(pid, "following the binding file").ifPresent(free -> {
             try (PidLocks.Held held = free) {
                 if (!isFollowed(pid)) {
-                    recovery.recover(pid).ifPresentOrElse(this::route, () -> routes.withdraw(pid));
+                    standing(pid, confirmed).ifPresentOrElse(this::route, () -> routes.withdraw(pid));
                 }
             }
         });
+    }
+
+    /**
+     * @param confirmed the log's last word, where that is known already; only files that say something else are worth
+     *     queries of their own
+     */
+    private Optional<BindingFile.Bound> standing(Pid pid, @Nullable ActiveBinding confirmed) {
+        return confirmed != null
+                        && bindings.read(pid) instanceof BindingFile.Bound file
+                        && file.binding().equals(confirmed)
+                        && catalog.find(confirmed.version()).isPresent()
+                ? Optional.of(file)
+                : recovery.recover(pid);
     }
 
     /** At once, however long its processes take to start: the file says who serves, and calls wait for them. */
@@ -115,9 +141,7 @@ public class SwitchReconciler implements BindingChanges {
 
     private boolean isFollowed(Pid pid) {
         Optional<Route> route = routes.find(pid);
-        return route.isPresent()
-                && bindings.read(pid) instanceof BindingFile.Bound file
-                && file.identity().equals(route.get().identity());
+        return route.isPresent() && bindings.isStill(pid, route.get().identity());
     }
 
     private static void separately(Pid pid, Runnable work) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Sort;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -17,8 +16,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/audit")
 class AuditController {
-
-    private static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, "id");
 
     private final AuditEntries entries;
     private final AuditExport export;
@@ -42,7 +39,8 @@ class AuditController {
             @RequestParam(defaultValue = "50") int size) {
         AuditFilter filter = new AuditFilter(pid, operator, action, outcome, from, to);
         return PageView.of(
-                entries.findAll(filter.specification(), PageView.request(page, size, NEWEST_FIRST)), AuditEntry::view);
+                entries.findAll(filter.specification(), PageView.request(page, size, filter.newestFirst())),
+                AuditEntry::view);
     }
 
     /** Everything that matches, or the one page that is asked for. */

@@ -19,7 +19,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/pids/{pid}")
 class HistoryController {
 
-    private static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, "effectiveAt");
+    /** All columns of the index, as {@link Switches} says. */
+    private static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, "pid", "state", "effectiveAt");
 
     private final Switches switches;
 

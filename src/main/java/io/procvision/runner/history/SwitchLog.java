@@ -53,11 +53,10 @@ public class SwitchLog {
      * @param patience after which another runner may settle what this one left pending
      */
     public List<Switch> intend(Collection<SwitchIntent> intents, Duration patience) {
-        intents.forEach(intent -> requireNonePending(intent.pid()));
         UUID group = UUID.randomUUID();
         Instant deadline = clock.instant().plus(patience);
         List<Switch> intended = intents.stream()
-                .map(intent -> new Switch(group, intent, nextTime(intent), runner.toString(), deadline))
+                .map(intent -> intended(intent, group, deadline))
                 .toList();
         try {
             return switches.saveAllAndFlush(intended);
@@ -70,22 +69,18 @@ public class SwitchLog {
         }
     }
 
-    private void requireNonePending(Pid pid) {
-        switches.findByPendingPid(pid.value()).ifPresent(pending -> {
-            throw new RunnerException(
-                    Problem.STORE_BUSY,
-                    "PID %s is being changed by runner %s: %s to %s by %s, pending since %s"
-                            .formatted(
-                                    pid,
-                                    pending.runner(),
-                                    pending.cause().word(),
-                                    pending.to()
-                                            .map(to -> to.version().toString())
-                                            .orElse("nothing"),
-                                    pending.operator(),
-                                    pending.at()),
-                    RETRY_AFTER);
-        });
+    private static RunnerException busy(Switch pending) {
+        return new RunnerException(
+                Problem.STORE_BUSY,
+                "PID %s is being changed by runner %s: %s to %s by %s, pending since %s"
+                        .formatted(
+                                pending.pid(),
+                                pending.runner(),
+                                pending.cause().word(),
+                                pending.to().map(to -> to.version().toString()).orElse("nothing"),
+                                pending.operator(),
+                                pending.at()),
+                RETRY_AFTER);
     }
 
     /** What another runner has confirmed already, when this one was slow, stays as it is. */
@@ -111,7 +106,7 @@ public class SwitchLog {
 
     /** Writes down a binding that stands already, such as one another program made. */
     public Switch adopt(SwitchIntent intent, BoundVersion standing, String detail) {
-        Instant at = nextTime(intent);
+        Instant at = timeAfter(switches.findLast(intent.pid().value()), intent);
         endCurrent(intent.pid(), at);
         Switch row = switches.save(Switch.adopted(intent, standing.activatedAt(), at, runner.toString()));
         record(row, Outcome.SUCCEEDED, detail);
@@ -146,16 +141,28 @@ public class SwitchLog {
         return switches.findByPendingPid(pid.value());
     }
 
+    /**
+     * What the log knows of a PID at this moment. The pending switch is read first, because it may become the confirmed one
+     * meanwhile but never the other way round.
+     */
+    @Transactional(readOnly = true)
+    public Known known(Pid pid) {
+        Optional<Switch> pending = switches.findByPendingPid(pid.value());
+        return new Known(pending, switches.findLastConfirmed(pid.value()));
+    }
+
+    public record Known(Optional<Switch> pending, Optional<Switch> lastConfirmed) {}
+
     /** The last confirmed switch of a PID, which may have been an unbinding. */
     @Transactional(readOnly = true)
     public Optional<Switch> lastConfirmed(Pid pid) {
-        return switches.findFirstByPidAndStateOrderByEffectiveAtDesc(pid.value(), Switch.State.CONFIRMED);
+        return switches.findLastConfirmed(pid.value());
     }
 
     /** Confirmed switches of a PID, the newest first. */
     @Transactional(readOnly = true)
     public List<Switch> confirmed(Pid pid, int limit) {
-        return switches.findByPidAndStateOrderByEffectiveAtDesc(pid.value(), Switch.State.CONFIRMED, Limit.of(limit));
+        return switches.findConfirmed(pid.value(), Limit.of(limit));
     }
 
     /** The last confirmed switch of every PID that is bound, as far as the log knows. */
@@ -169,17 +176,23 @@ public class SwitchLog {
     }
 
     private void endCurrent(Pid pid, Instant at) {
-        switches.findFirstByPidAndStateOrderByEffectiveAtDesc(pid.value(), Switch.State.CONFIRMED)
+        switches.findLastConfirmed(pid.value())
                 .filter(last -> last.until().isEmpty())
                 .ifPresent(last -> last.endAt(at));
     }
 
-    private Instant nextTime(SwitchIntent intent) {
+    /** One that is pending is nearly always the last; where it is not, the database refuses a second one. */
+    private Switch intended(SwitchIntent intent, UUID group, Instant deadline) {
+        Optional<Switch> last = switches.findLast(intent.pid().value());
+        last.filter(Switch::isPending).ifPresent(pending -> {
+            throw busy(pending);
+        });
+        return new Switch(group, intent, timeAfter(last, intent), runner.toString(), deadline);
+    }
+
+    private Instant timeAfter(Optional<Switch> newest, SwitchIntent intent) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Instant last = switches.findFirstByPidOrderByEffectiveAtDesc(
-                        intent.pid().value())
-                .map(Switch::at)
-                .orElse(Instant.MIN);
+        Instant last = newest.map(Switch::at).orElse(Instant.MIN);
         BoundVersion from = intent.from();
         if (from != null
                 && from.activatedAt().isAfter(last)

@@ -9,17 +9,33 @@ import org.springframework.data.domain.Pageable;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Query;
 
+/**
+ * The rows of the log. H2 walks an index backwards only where the order names every column of it, those that a condition
+ * fixes included; without them it reads all that a PID ever had, and sorts that, to find the last one.
+ */
 interface Switches extends JpaRepository<Switch, Long> {
-
-    Optional<Switch> findFirstByPidOrderByEffectiveAtDesc(String pid);
 
     Optional<Switch> findByPendingPid(String pid);
 
     List<Switch> findByState(Switch.State state);
 
-    Optional<Switch> findFirstByPidAndStateOrderByEffectiveAtDesc(String pid, Switch.State state);
+    /** The newest first, whatever became of them. */
+    @Query("select s from Switch s where s.pid = :pid order by s.pid desc, s.effectiveAt desc")
+    List<Switch> findNewest(String pid, Limit limit);
 
-    List<Switch> findByPidAndStateOrderByEffectiveAtDesc(String pid, Switch.State state, Limit limit);
+    /** The newest first. */
+    @Query("""
+            select s from Switch s where s.pid = :pid and s.state = CONFIRMED
+            order by s.pid desc, s.state desc, s.effectiveAt desc""")
+    List<Switch> findConfirmed(String pid, Limit limit);
+
+    default Optional<Switch> findLast(String pid) {
+        return findNewest(pid, Limit.of(1)).stream().findFirst();
+    }
+
+    default Optional<Switch> findLastConfirmed(String pid) {
+        return findConfirmed(pid, Limit.of(1)).stream().findFirst();
+    }
 
     /** The present bindings, as far as the log knows. */
     @Query("select s from Switch s where s.state = CONFIRMED and s.untilAt is null and s.toName is not null")

@@ -52,18 +52,18 @@ final class NpyFile {
         if (!attributes.isRegularFile()) {
             throw new IOException("it is a link or a special file, and only a regular file can be trusted");
         }
-        String mismatch = readHeader().mismatch(size, attributes.size());
+        String mismatch = readHeader(size).mismatch(size, attributes.size());
         if (!mismatch.isEmpty()) {
             throw new IOException(mismatch);
         }
     }
 
-    private NpyHeader readHeader() throws IOException {
+    private NpyHeader readHeader(ImageSize size) throws IOException {
         ByteBuffer start = ByteBuffer.allocate(NpyHeader.LONGEST);
         try (SeekableByteChannel channel =
                 Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             channel.read(start);
         }
-        return NpyHeader.parse(start.flip());
+        return NpyHeader.parse(start.flip(), size);
     }
 }

@@ -20,6 +20,7 @@ enum RuleKind {
     static final String NONE = "none";
 
     private final String form;
+    @SuppressWarnings("ImmutableEnumChecker") // functions without state
     private final Function<String, Object> parser;
 
     RuleKind(String form, Function<String, Object> parser) {
@@ -48,8 +49,8 @@ enum RuleKind {
 
     private static Object flag(String text) {
         return switch (text) {
-            case "true" -> Boolean.TRUE;
-            case "false" -> Boolean.FALSE;
+            case "true" -> true;
+            case "false" -> false;
             default -> throw new IllegalArgumentException(text);
         };
     }

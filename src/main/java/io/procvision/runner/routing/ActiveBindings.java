@@ -37,6 +37,9 @@ public class ActiveBindings {
     private final AlgorithmCatalog catalog;
     private final ConcurrentMap<Pid, Path> files = new ConcurrentHashMap<>();
 
+    /** What {@link #all()} read last, so that ten thousand files cost ten thousand looks and not as many readings. */
+    private final ConcurrentMap<Pid, BindingFile.Bound> glanced = new ConcurrentHashMap<>();
+
     ActiveBindings(Store store, AlgorithmCatalog catalog) {
         this.folder = store.active();
         this.catalog = catalog;
@@ -62,10 +65,29 @@ public class ActiveBindings {
 
     /** Every binding that can be read. */
     public List<ActiveBinding> all() {
-        return pids().stream()
-                .map(this::read)
+        Set<Pid> pids = pids();
+        glanced.keySet().retainAll(pids);
+        return pids.stream()
+                .map(this::glance)
                 .flatMap(file -> file instanceof BindingFile.Bound bound ? Stream.of(bound.binding()) : Stream.empty())
                 .toList();
+    }
+
+    private BindingFile glance(Pid pid) {
+        BindingFile.Bound last = glanced.get(pid);
+        if (last != null && isStill(pid, last.identity())) {
+            return last;
+        }
+        BindingFile now = read(pid);
+        if (now instanceof BindingFile.Bound bound) {
+            glanced.put(pid, bound);
+        }
+        return now;
+    }
+
+    /** Whether the file is the one that had this identity, by a look at it and no reading. */
+    public boolean isStill(Pid pid, FileIdentity identity) {
+        return identity.equals(identity(pid));
     }
 
     /** What the file says now. The identity is taken first, so that a later change is never mistaken for this content. */

@@ -9,6 +9,7 @@ import io.procvision.runner.images.SharedImages;
 import io.procvision.runner.process.AlgorithmCall;
 import io.procvision.runner.process.CallAnswer;
 import io.procvision.runner.process.ProcessSettings;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,10 +46,10 @@ class CallController {
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
-    byte[] call(@PathVariable Pid pid, @RequestBody CallRequest call) {
+    void call(@PathVariable Pid pid, @RequestBody CallRequest call, HttpServletResponse response) throws IOException {
         Duration timeout = timeout(call);
         CheckedImage current = shared(call.curImageShmId(), call.curImageMeta(), "cur_image");
-        return run(
+        byte[] answer = run(
                 pid,
                 call,
                 timeout,
@@ -57,15 +58,26 @@ class CallController {
                         () -> call.guideImageShmId() == null
                                 ? null
                                 : shared(call.guideImageShmId(), call.guideImageMeta(), "guide_image")));
+        send(answer, response);
     }
 
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
-    byte[] call(@PathVariable Pid pid, MultipartHttpServletRequest parts) throws IOException {
+    void call(@PathVariable Pid pid, MultipartHttpServletRequest parts, HttpServletResponse response)
+            throws IOException {
         CallRequest call = callPart(parts);
         Duration timeout = timeout(call);
         CheckedImage current = sent(parts.getFile("cur_image"), "cur_image");
         MultipartFile guide = parts.getFile("guide_image");
-        return run(pid, call, timeout, CallImages.of(current, () -> guide == null ? null : sent(guide, "guide_image")));
+        byte[] answer = run(
+                pid, call, timeout, CallImages.of(current, () -> guide == null ? null : sent(guide, "guide_image")));
+        send(answer, response);
+    }
+
+    /** Past the choice of a converter, which would take as long as the rest of the answer. */
+    private static void send(byte[] answer, HttpServletResponse response) throws IOException {
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.setContentLength(answer.length);
+        response.getOutputStream().write(answer);
     }
 
     private byte[] run(Pid pid, CallRequest call, Duration timeout, CallImages checked) {

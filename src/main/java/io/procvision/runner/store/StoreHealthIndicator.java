@@ -1,8 +1,5 @@
 package io.procvision.runner.store;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,13 +19,9 @@ class StoreHealthIndicator implements HealthIndicator {
     private final Store store;
     private final long lowSpace;
 
-    StoreHealthIndicator(Store store, SpaceSettings settings, MeterRegistry meters) {
+    StoreHealthIndicator(Store store, SpaceSettings settings) {
         this.store = store;
         this.lowSpace = settings.lowSpace().toBytes();
-        Gauge.builder("runner.store.free", store.home().toFile(), File::getUsableSpace)
-                .description("Room left for the store")
-                .baseUnit("bytes")
-                .register(meters);
     }
 
     @Override

@@ -50,6 +50,8 @@ class BindingRecoveryTests {
         when(routes.find(PID)).thenReturn(Optional.empty());
         when(bindings.backup(PID)).thenReturn(Optional.empty());
         when(switchLog.pending(PID)).thenReturn(Optional.empty());
+        when(switchLog.known(PID))
+                .thenAnswer(call -> new SwitchLog.Known(switchLog.pending(PID), switchLog.lastConfirmed(PID)));
     }
 
     @Test

@@ -47,7 +47,7 @@ class CrashConsistencyTests {
         ScheduledExecutorService timer = Executors.newScheduledThreadPool(JVMS);
         List<CrashStore> stores = new ArrayList<>();
         for (int number = 0; number < JVMS * RUNNERS_IN_EACH; number++) {
-            stores.add(CrashStore.create(folder.resolve("store-" + number), CrashingRunner.VERSIONS));
+            stores.add(CrashStore.create(folder.resolve("store-" + number)));
         }
         try {
             ChildJvm jvm = ChildJvm.in(folder);

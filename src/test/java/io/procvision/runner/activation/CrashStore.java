@@ -26,9 +26,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A store on the disk, looked at from outside while no runner has it. */
-final class CrashStore {
+public final class CrashStore {
 
-    static final String DATABASE_USER = "sa";
+    public static final String DATABASE_USER = "sa";
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path home;
@@ -39,8 +39,13 @@ final class CrashStore {
         this.versions = versions;
     }
 
+    /** A store with the usual versions installed and an empty log. */
+    public static CrashStore create(Path home) throws IOException, InterruptedException {
+        return create(home, CrashingRunner.VERSIONS);
+    }
+
     /** A store with the versions installed and an empty log. */
-    static CrashStore create(Path home, List<AlgorithmVersion> versions) throws IOException, InterruptedException {
+    public static CrashStore create(Path home, List<AlgorithmVersion> versions) throws IOException, InterruptedException {
         CrashStore store = new CrashStore(home, versions);
         List<Map<String, Object>> entries = new ArrayList<>();
         for (AlgorithmVersion version : versions) {
@@ -61,11 +66,11 @@ final class CrashStore {
     }
 
     /** With production's options. */
-    static String databaseUrl(Path home) {
+    public static String databaseUrl(Path home) {
         return "jdbc:h2:file:%s/db/runner;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE".formatted(home);
     }
 
-    Path home() {
+    public Path home() {
         return home;
     }
 
@@ -123,7 +128,7 @@ final class CrashStore {
     }
 
     /** What the binding files say; each is whole, or this fails. */
-    Map<Pid, BoundVersion> bindings() {
+    public Map<Pid, BoundVersion> bindings() {
         return bindings(CrashingRunner.PIDS);
     }
 
@@ -179,7 +184,7 @@ final class CrashStore {
     }
 
     /** Processes of algorithms that any runner on this store started, where the system tells. */
-    List<ProcessHandle> algorithmProcesses() {
+    public List<ProcessHandle> algorithmProcesses() {
         String mark = "PROC_RUNNER_STORE=" + home;
         return ProcessHandle.allProcesses()
                 .filter(process -> {

@@ -40,7 +40,7 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
 @EnableJpaRepositories(basePackages = CrashingRunnerConfiguration.SERVICE)
 @EnableTransactionManagement
 @EnableScheduling
-class CrashingRunnerConfiguration {
+public class CrashingRunnerConfiguration {
 
     static final String SERVICE = "io.procvision.runner";
 
@@ -50,7 +50,7 @@ class CrashingRunnerConfiguration {
      *
      * @param without packages of the service that are to be left out
      */
-    static List<String> findBeans(String... without) {
+    public static List<String> findBeans(String... without) {
         var scanner = new ClassPathScanningCandidateComponentProvider(true, new StandardEnvironment());
         scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
         scanner.addExcludeFilter(new AnnotationTypeFilter(TestConfiguration.class));
@@ -68,7 +68,7 @@ class CrashingRunnerConfiguration {
                 .toList();
     }
 
-    static void register(AnnotationConfigApplicationContext context, Class<?> bean) {
+    public static void register(AnnotationConfigApplicationContext context, Class<?> bean) {
         ConfigurationProperties settings = bean.getAnnotation(ConfigurationProperties.class);
         if (settings == null) {
             context.register(bean);

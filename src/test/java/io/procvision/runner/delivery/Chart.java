@@ -29,7 +29,8 @@ final class Chart {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path target = copy.resolve(FOLDER.relativize(file).toString());
                 Files.createDirectories(target.getParent());
-                Files.writeString(target, Files.readString(file).replace("helm.sh/hook: test", "example.com/hook: test"));
+                Files.writeString(
+                        target, Files.readString(file).replace("helm.sh/hook: test", "example.com/hook: test"));
             }
         }
     }

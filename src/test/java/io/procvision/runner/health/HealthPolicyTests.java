@@ -76,8 +76,8 @@ class HealthPolicyTests {
                 .isInstanceOfSatisfying(
                         Inconclusive.class,
                         open -> assertThat(open.reason())
-                                .isEqualTo(
-                                        "50 % of the last 100 calls timed out (limit 40 %) within 60 s, which may be chance"));
+                                .isEqualTo("50 % of the last 100 calls timed out (limit 40 %) within 60 s, which may be"
+                                        + " chance"));
         assertThat(trigger(snapshot(Map.of(OK, 50L, TIMEOUT, 50L)), DEFAULTS).metric())
                 .isEqualTo("timeout_rate");
     }
@@ -163,10 +163,10 @@ class HealthPolicyTests {
         assertThat(HealthPolicy.judge(allNg, DEFAULTS, before)).isInstanceOf(Healthy.class);
         assertThat(HealthPolicy.judge(allNg, drift)).isInstanceOf(Healthy.class);
         assertThat(HealthPolicy.judge(allNg, drift, before))
-                .isEqualTo(
-                        new Unhealthy(
-                                new Trigger("ng_drift", 0.9, 0.1, WINDOW, 100),
-                                "100 % of the last 100 parts were judged NG, but 10 % of 200 by the version before (limit of the difference 10 %) within 60 s"));
+                .isEqualTo(new Unhealthy(
+                        new Trigger("ng_drift", 0.9, 0.1, WINDOW, 100),
+                        "100 % of the last 100 parts were judged NG, but 10 % of 200 by the version before"
+                                + " (limit of the difference 10 %) within 60 s"));
         assertThat(HealthPolicy.judge(allOk, drift, new Share(500, 1000))).isInstanceOf(Unhealthy.class);
         assertThat(HealthPolicy.judge(allOk, drift, new Share(100, 1000))).isInstanceOf(Healthy.class);
         assertThat(HealthPolicy.judge(allOk, drift, new Share(110, 1000))).isInstanceOf(Inconclusive.class);

@@ -61,6 +61,7 @@ class ThresholdsTests {
     void theMessageOfTheStartNamesTheWholeSetting() {
         assertThatThrownBy(() -> settings(Map.of("max-error-rate", 5)))
                 .hasStackTraceContaining(
-                        "runner.emergency.max-error-rate must be a share between 0 and 1, such as 0.05 for 5 %, not 5.0");
+                        "runner.emergency.max-error-rate must be a share between 0 and 1, such as 0.05 for 5 %, not"
+                                + " 5.0");
     }
 }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.Callable;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -33,6 +34,29 @@ class NpyHeaderTests {
         assertThat(bytes.length % 64).isZero();
         assertThat(header).isEqualTo(new NpyHeader("|u1", List.of((long) height, (long) width, 3L), bytes.length));
         assertThat(header.mismatch(size, Long.MAX_VALUE)).isEmpty();
+    }
+
+    @Property(tries = 500)
+    void knowingTheSizeChangesNothing(
+            @ForAll @IntRange(min = 1, max = 12) int width,
+            @ForAll @IntRange(min = 1, max = 12) int height,
+            @ForAll @IntRange(min = 1, max = 12) int otherWidth,
+            @ForAll @IntRange(max = 127) int at,
+            @ForAll byte value) {
+        byte[] bytes = NpyHeader.ofRgb(new ImageSize(width, height));
+        bytes[at] = value;
+        ImageSize expected = new ImageSize(otherWidth, height);
+
+        assertThat(outcome(() -> NpyHeader.parse(ByteBuffer.wrap(bytes), expected)))
+                .isEqualTo(outcome(() -> NpyHeader.parse(ByteBuffer.wrap(bytes))));
+    }
+
+    private static String outcome(Callable<NpyHeader> parsing) {
+        try {
+            return parsing.call().toString();
+        } catch (Exception refused) {
+            return refused.toString();
+        }
     }
 
     @Property(tries = 500)

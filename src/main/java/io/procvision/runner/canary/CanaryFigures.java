@@ -1,0 +1,69 @@
+package io.procvision.runner.canary;
+
+import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.health.HealthWindows;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts the figures of a canary beside those of the version before: on the same PIDs right before their switch, which
+ * compares like with like; and where those had too few calls, on the PIDs that still have another version, at the same
+ * time.
+ */
+@Component
+class CanaryFigures {
+
+    /** Longer ones are not remembered. */
+    private static final Duration LONGEST = Duration.ofHours(4);
+
+    private final HealthWindows windows;
+    private final CanaryCandidates candidates;
+    private final CanarySettings settings;
+    private final Clock clock;
+
+    CanaryFigures(HealthWindows windows, CanaryCandidates candidates, CanarySettings settings, Clock clock) {
+        this.windows = windows;
+        this.candidates = candidates;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** What a binding did before it is replaced. */
+    Figures before(Pid pid, AlgorithmVersion version, Instant since) {
+        return Figures.of(windows.of(pid, version, since, cut(settings.baseline())));
+    }
+
+    Comparison compare(Canary canary) {
+        Instant now = clock.instant();
+        Instant since = canary.stage().watchedSince().orElse(now);
+        Duration window = cut(Duration.between(since, now));
+        List<CanaryPid> on = canary.on();
+        Figures figures = Figures.sum(on.stream()
+                .map(row ->
+                        figures(row.pid(), canary.target(), row.activatedAt().orElse(since), window))
+                .toList());
+        Figures before = Figures.sum(on.stream().map(CanaryPid::baseline).toList());
+        return new Comparison(
+                figures, before.calls() < canary.criteria().minCalls() ? others(canary, window) : before, window);
+    }
+
+    private Figures others(Canary canary, Duration window) {
+        Instant since = clock.instant().minus(window);
+        return Figures.sum(candidates.of(canary).eligible().entrySet().stream()
+                .filter(each -> !each.getValue().equals(canary.target()))
+                .map(each -> figures(each.getKey(), each.getValue(), since, window))
+                .toList());
+    }
+
+    private Figures figures(Pid pid, AlgorithmVersion version, Instant since, Duration window) {
+        return Figures.of(windows.of(pid, version, since, window));
+    }
+
+    private static Duration cut(Duration window) {
+        return window.isNegative() ? Duration.ZERO : window.compareTo(LONGEST) > 0 ? LONGEST : window;
+    }
+}

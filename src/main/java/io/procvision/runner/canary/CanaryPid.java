@@ -1,0 +1,163 @@
+package io.procvision.runner.canary;
+
+import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Pid;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+import org.hibernate.annotations.EmbeddedColumnNaming;
+import org.jspecify.annotations.Nullable;
+
+/** One PID's part in a canary: what it had before, so that it can go back there, and how far it is. */
+@Entity
+@Table(name = "canary_pid")
+class CanaryPid {
+
+    enum State {
+        /** For a stage to come; the canary has not touched it. */
+        WAITING,
+        /** Of an open stage, to be switched next. */
+        CHOSEN,
+        /** What it had is written down; whether it has the new version its binding tells. */
+        SWITCHING,
+        /** The canary put it on the new version. */
+        ON,
+        /** It had the new version before, which the canary neither gave nor takes away. */
+        PRESENT,
+        /** It could not be switched, or did not need to be any more. */
+        SKIPPED,
+        ROLLED_BACK,
+        /** Somebody else gave it another version, which stands. */
+        LEFT
+    }
+
+    private static final int WIDEST_NOTE = 4000;
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    @SuppressWarnings("UnusedVariable") // for the persistence provider
+    private @Nullable Long id;
+
+    private int stage;
+    private String pid;
+
+    @SuppressWarnings("UnusedVariable") // its uniqueness is what it is for
+    private @Nullable String claimedPid;
+
+    @Enumerated(EnumType.STRING)
+    private State state;
+
+    private @Nullable String fromName;
+    private @Nullable String fromVersion;
+    private @Nullable Instant fromActivatedAt;
+    private @Nullable Instant activatedAt;
+    private @Nullable String note;
+
+    @EmbeddedColumnNaming("baseline_%s")
+    private @Nullable Figures baseline;
+
+    @SuppressWarnings("NullAway.Init") // for the persistence provider, which sets the fields
+    protected CanaryPid() {}
+
+    /** Claims the PID for a stage to come. */
+    CanaryPid(Pid pid, int stage) {
+        this.pid = pid.value();
+        this.stage = stage;
+        this.state = State.WAITING;
+        this.claimedPid = pid.value();
+    }
+
+    void choose(int openStage) {
+        stage = openStage;
+        state = State.CHOSEN;
+        claimedPid = pid;
+        note = null;
+    }
+
+    void begin(AlgorithmVersion from, Instant since, Figures before) {
+        fromName = from.name();
+        fromVersion = from.version();
+        fromActivatedAt = since;
+        baseline = before;
+        state = State.SWITCHING;
+    }
+
+    void arrive(State there, Instant since) {
+        state = there;
+        activatedAt = since;
+        note = null;
+    }
+
+    /** It takes no further part, and another canary may have it. */
+    void end(State how, @Nullable String why) {
+        state = how;
+        if (why != null) {
+            note(why);
+        }
+        release();
+    }
+
+    void release() {
+        claimedPid = null;
+    }
+
+    void note(String text) {
+        note = text.length() <= WIDEST_NOTE ? text : text.substring(0, WIDEST_NOTE - 1) + "…";
+    }
+
+    Pid pid() {
+        return new Pid(pid);
+    }
+
+    int stage() {
+        return stage;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Whether an open stage has reached it. */
+    boolean isMember() {
+        return isUnsettled() || state == State.ON || state == State.PRESENT;
+    }
+
+    /** Whether its switch is still to be done, or to be found done. */
+    boolean isUnsettled() {
+        return state == State.CHOSEN || state == State.SWITCHING;
+    }
+
+    /** Whether it has, or may have, the new version by the canary's doing. */
+    boolean isTouched() {
+        return state == State.SWITCHING || state == State.ON;
+    }
+
+    /** What it had before the canary. */
+    Optional<AlgorithmVersion> from() {
+        return fromName == null || fromVersion == null
+                ? Optional.empty()
+                : Optional.of(new AlgorithmVersion(fromName, fromVersion));
+    }
+
+    Optional<Instant> fromActivatedAt() {
+        return Optional.ofNullable(fromActivatedAt);
+    }
+
+    Optional<Instant> activatedAt() {
+        return Optional.ofNullable(activatedAt);
+    }
+
+    Optional<String> note() {
+        return Optional.ofNullable(note);
+    }
+
+    Figures baseline() {
+        return baseline == null ? Figures.NONE : baseline;
+    }
+}

@@ -1,0 +1,7 @@
+/** A version on its way to PIDs, stage by stage, watched against the version before, and taken back at once. */
+@ApplicationModule(allowedDependencies = {"core", "catalog", "health", "history", "routing", "activation", "freeze"})
+@NullMarked
+package io.procvision.runner.canary;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,114 @@
+package io.procvision.runner.canary;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.procvision.runner.activation.Change;
+import io.procvision.runner.activation.CrashingRunnerConfiguration;
+import io.procvision.runner.activation.SwitchObserver;
+import io.procvision.runner.activation.SwitchRequest;
+import io.procvision.runner.activation.Switchover;
+import io.procvision.runner.core.Actor;
+import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.history.SwitchCause;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+/**
+ * The program that {@link CanaryCrashTests} kills: production's beans without its web server, and a canary that it goes on
+ * with, or creates where there is none. It stands still when it reaches the mark or the step of a switch that is named by
+ * {@code crash.stop-at}, and says so; it says {@code over} and ends when the canary has. With {@code crash.abort} the canary
+ * is aborted when a second PID is about to be switched.
+ */
+final class CanaryCrashRunner {
+
+    static final List<Pid> PIDS = List.of(new Pid("A01"), new Pid("A02"), new Pid("A03"), new Pid("A04"));
+    static final AlgorithmVersion OLD = new AlgorithmVersion("fault_lab", "1.0.0");
+    static final AlgorithmVersion NEW = new AlgorithmVersion("fault_lab", "1.1.0");
+
+    /** For the reports alone; what is logged goes to the standard error. */
+    private static final PrintStream REPORTS = System.out;
+
+    private static final String STOP = System.getProperty("crash.stop-at", "");
+    private static final AtomicBoolean STANDING = new AtomicBoolean();
+
+    private CanaryCrashRunner() {}
+
+    public static void main(String[] beans) throws ClassNotFoundException {
+        System.setOut(System.err);
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.INFO);
+        try (var context = new AnnotationConfigApplicationContext()) {
+            context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
+            context.register(CrashingRunnerConfiguration.class);
+            context.registerBean(SwitchObserver.class, () -> (step, request) -> standStillAt(step.name()));
+            context.registerBean(CanaryObserver.class, () -> (mark, id) -> reached(context, mark, id));
+            for (String bean : beans) {
+                CrashingRunnerConfiguration.register(context, Class.forName(bean));
+            }
+            context.refresh();
+            Canaries canaries = context.getBean(Canaries.class);
+            if (canaries.count() == 0) {
+                prepare(context);
+            }
+            if (Boolean.getBoolean("crash.prepare")) {
+                return;
+            }
+            CanaryAdvancer advancer = context.getBean(CanaryAdvancer.class);
+            advancer.start();
+            while (!canaries.findByStateIn(CanaryState.underWay()).isEmpty()) {
+                LockSupport.parkNanos(20_000_000);
+            }
+            REPORTS.println("over");
+            REPORTS.flush();
+        }
+    }
+
+    private static void prepare(AnnotationConfigApplicationContext context) {
+        context.getBean(Switchover.class)
+                .execute(SwitchRequest.of(
+                        PIDS, pid -> Change.to(pid, OLD), SwitchCause.ACTIVATE, new Actor("anna"), "first"));
+        CanaryPlan plan = new CanaryPlan(
+                NEW,
+                List.of(
+                        Plans.named(Duration.ofMillis(20), "A03"),
+                        Plans.percent(75, Duration.ofMillis(20)),
+                        Plans.percent(100, Duration.ZERO)),
+                Plans.criteria(Map.of("min_calls", 0.0)),
+                Set.of(),
+                true,
+                false,
+                null,
+                "to be killed");
+        Canary created = context.getBean(CanaryTransitions.class).create(plan, Map.of(new Pid("A03"), 0), Plans.ANNA);
+        LoggerFactory.getLogger(CanaryCrashRunner.class).info("{} begins", created);
+    }
+
+    private static void reached(AnnotationConfigApplicationContext context, CanaryMark mark, long id) {
+        if (Boolean.getBoolean("crash.abort") && mark == CanaryMark.BEGUN) {
+            CanaryTransitions transitions = context.getBean(CanaryTransitions.class);
+            if (!transitions.require(id).on().isEmpty()) {
+                transitions.change(id, (canary, now) -> canary.abort(new Decision(Plans.ANNA, "enough"), null));
+                standStillAt(CanaryMark.ABORTING.name());
+            }
+        }
+        standStillAt(mark.name());
+    }
+
+    private static void standStillAt(String where) {
+        if (where.equals(STOP) && STANDING.compareAndSet(false, true)) {
+            REPORTS.println("reached " + where);
+            REPORTS.flush();
+        }
+        while (STANDING.get()) {
+            LockSupport.park();
+        }
+    }
+}
