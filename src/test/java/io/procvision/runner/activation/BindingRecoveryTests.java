@@ -49,15 +49,23 @@ class BindingRecoveryTests {
         when(catalog.find(any())).thenReturn(Optional.of(mock(InstalledAlgorithm.class)));
         when(routes.find(PID)).thenReturn(Optional.empty());
         when(bindings.backup(PID)).thenReturn(Optional.empty());
-        when(switchLog.pending(PID)).thenReturn(Optional.empty());
-        when(switchLog.known(PID))
-                .thenAnswer(call -> new SwitchLog.Known(switchLog.pending(PID), switchLog.lastConfirmed(PID)));
+        logSays(Optional.empty());
+    }
+
+    private void logSays(Optional<Switch> confirmed) {
+        logSays(confirmed, Optional.empty());
+    }
+
+    private void logSays(Optional<Switch> confirmed, Optional<Switch> pending) {
+        when(switchLog.lastConfirmed(PID)).thenReturn(confirmed);
+        when(switchLog.pending(PID)).thenReturn(pending);
+        when(switchLog.known(PID)).thenReturn(new SwitchLog.Known(pending, confirmed));
     }
 
     @Test
     void aBindingFromOutsideIsAdopted() {
         Switch last = row(OLD);
-        when(switchLog.lastConfirmed(PID)).thenReturn(Optional.of(last));
+        logSays(Optional.of(last));
         when(bindings.read(PID)).thenReturn(file(NEW));
 
         assertThat(recovery.recover(PID).map(BindingFile.Bound::binding)).contains(NEW);
@@ -67,7 +75,7 @@ class BindingRecoveryTests {
     @Test
     void aBindingThatAnotherRunnerReplacedWhileTheLogWasReadIsNotAdopted() {
         Switch last = row(NEWEST);
-        when(switchLog.lastConfirmed(PID)).thenReturn(Optional.of(last));
+        logSays(Optional.of(last));
         when(bindings.read(PID)).thenReturn(file(NEW), file(NEWEST));
 
         assertThat(recovery.recover(PID).map(BindingFile.Bound::binding)).contains(NEWEST);
@@ -78,8 +86,7 @@ class BindingRecoveryTests {
     void aBindingWhoseConfirmationIsOutstandingIsNotAdopted() {
         Switch last = row(OLD);
         Switch underWay = row(NEW);
-        when(switchLog.lastConfirmed(PID)).thenReturn(Optional.of(last));
-        when(switchLog.pending(PID)).thenReturn(Optional.of(underWay));
+        logSays(Optional.of(last), Optional.of(underWay));
         when(bindings.read(PID)).thenReturn(file(NEW));
 
         assertThat(recovery.recover(PID).map(BindingFile.Bound::binding)).contains(NEW);
@@ -90,8 +97,7 @@ class BindingRecoveryTests {
     void anUnbindingWhoseConfirmationIsOutstandingIsNotUndone() {
         Switch last = row(OLD);
         Switch unbinding = row(null);
-        when(switchLog.lastConfirmed(PID)).thenReturn(Optional.of(last));
-        when(switchLog.pending(PID)).thenReturn(Optional.of(unbinding));
+        logSays(Optional.of(last), Optional.of(unbinding));
         when(bindings.read(PID)).thenReturn(new BindingFile.Absent());
 
         assertThat(recovery.recover(PID)).isEmpty();
@@ -101,7 +107,7 @@ class BindingRecoveryTests {
     @Test
     void aFileThatIsMissingWithoutAnUnbindingIsRestored() {
         Switch last = row(OLD);
-        when(switchLog.lastConfirmed(PID)).thenReturn(Optional.of(last));
+        logSays(Optional.of(last));
         when(bindings.read(PID)).thenReturn(new BindingFile.Absent(), new BindingFile.Absent(), file(OLD));
 
         assertThat(recovery.recover(PID).map(BindingFile.Bound::binding)).contains(OLD);
@@ -112,7 +118,7 @@ class BindingRecoveryTests {
     @Test
     void aDamagedFileOfAnUnboundPidIsSetAsideAndThePidStaysUnbound() {
         Switch unbinding = row(null);
-        when(switchLog.lastConfirmed(PID)).thenReturn(Optional.of(unbinding));
+        logSays(Optional.of(unbinding));
         when(bindings.backup(PID)).thenReturn(Optional.of(OLD));
         BindingFile damaged =
                 new BindingFile.Corrupt("no JSON", new FileIdentity(OLD, FileTime.from(Instant.EPOCH), 1));
