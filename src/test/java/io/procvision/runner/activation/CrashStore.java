@@ -45,7 +45,8 @@ public final class CrashStore {
     }
 
     /** A store with the versions installed and an empty log. */
-    public static CrashStore create(Path home, List<AlgorithmVersion> versions) throws IOException, InterruptedException {
+    public static CrashStore create(Path home, List<AlgorithmVersion> versions)
+            throws IOException, InterruptedException {
         CrashStore store = new CrashStore(home, versions);
         List<Map<String, Object>> entries = new ArrayList<>();
         for (AlgorithmVersion version : versions) {

@@ -31,6 +31,7 @@ import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The service's own beans around a database that is set up by hand: Boot's auto-configuration would take longer to start
@@ -115,6 +116,11 @@ public class CrashingRunnerConfiguration {
     @Bean
     PlatformTransactionManager transactionManager(EntityManagerFactory factory) {
         return new JpaTransactionManager(factory);
+    }
+
+    @Bean
+    JsonMapper jsonMapper() {
+        return new JsonMapper();
     }
 
     @Bean
