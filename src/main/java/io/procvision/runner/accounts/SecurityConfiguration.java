@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.observation.SecurityObservationSettings;
@@ -30,7 +31,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 /**
  * Two ways in, and one table of who may do what, {@link AccessRules}: people log in at the console and have a session,
  * whose cookie counts for the API too as long as a CSRF token comes along with every change; programs send a password or
- * token with every request to the API and have none.
+ * token with every request to the API and have none. Each chain has a manager of its own without a parent: the global one
+ * knows the same provider, and would check, count and audit every wrong password a second time.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -55,7 +57,7 @@ class SecurityConfiguration {
         ConsoleLogin login = new ConsoleLogin(audit);
         return http.securityMatcher(PAGES)
                 .authorizeHttpRequests(SecurityConfiguration::rules)
-                .authenticationProvider(passwords)
+                .authenticationManager(new ProviderManager(passwords))
                 .securityContext(context -> context.securityContextRepository(sessions))
                 .sessionManagement(session -> session.sessionCreationPolicy(IF_REQUIRED))
                 .formLogin(form -> form.successHandler(login)
@@ -77,7 +79,7 @@ class SecurityConfiguration {
             Forbidden forbidden,
             ProblemResponses problems) {
         return http.authorizeHttpRequests(SecurityConfiguration::rules)
-                .authenticationProvider(passwords)
+                .authenticationManager(new ProviderManager(passwords))
                 .securityContext(context -> context.securityContextRepository(sessions))
                 .sessionManagement(session -> session.sessionCreationPolicy(STATELESS))
                 .httpBasic(basic -> basic.authenticationEntryPoint(unauthenticated))

@@ -39,16 +39,21 @@ record AuditFilter(
 
     /**
      * The newest first, by the columns of the index that serves this filter: H2 walks one backwards only where the order
-     * names every column of it, and would otherwise sort all that the filter lets through for every page. An operator
-     * stands for several names, so it cannot lead the order.
+     * names every column of it, and would otherwise sort all that the filter lets through for every page. An operator is
+     * not one value (its tokens count), so nothing can be ordered by it.
      */
     Sort newestFirst() {
         Sort byTime = Sort.by(Sort.Direction.DESC, "recordedAt", "id");
-        if (pid == null && (operator != null || (action == null && outcome == null))) {
-            return byTime;
+        if (pid != null) {
+            return Sort.by(Sort.Direction.DESC, "pid").and(byTime);
         }
-        String fixed = pid != null ? "pid" : action != null ? "action" : "outcome";
-        return Sort.by(Sort.Direction.DESC, fixed).and(byTime);
+        if (action != null) {
+            return Sort.by(Sort.Direction.DESC, "action").and(byTime);
+        }
+        if (outcome != null) {
+            return Sort.by(Sort.Direction.DESC, "outcome").and(byTime);
+        }
+        return from == null && to == null ? Sort.by(Sort.Direction.DESC, "id") : byTime;
     }
 
     private static Specification<AuditEntry> equal(String property, @Nullable Object value) {

@@ -115,20 +115,18 @@ public class SwitchLog {
 
     /** Writes down a switch that happened at that time without the log; once, however often it is told. */
     public void adoptLate(SwitchIntent intent, Instant at, String detail) {
-        Optional<Switch> last =
-                switches.findFirstByPidOrderByEffectiveAtDesc(intent.pid().value());
-        boolean isKnown = switches.findFirstByPidAndStateOrderByEffectiveAtDesc(
-                        intent.pid().value(), Switch.State.CONFIRMED)
+        Optional<Switch> last = switches.findLast(intent.pid().value());
+        boolean isKnown = switches.findLastConfirmed(intent.pid().value())
                 .flatMap(Switch::to)
                 .filter(to -> !to.activatedAt().isBefore(at))
                 .isPresent();
         if (isKnown) {
             return;
         }
-        Instant effective = last.filter(row -> !row.at().isBefore(at)).isPresent() ? nextTime(intent) : at;
+        Instant effective = last.filter(row -> !row.at().isBefore(at)).isPresent() ? timeAfter(last, intent) : at;
         endCurrent(intent.pid(), effective);
         Switch row = switches.save(Switch.adopted(intent, at, effective, runner.toString()));
-        audit.record(event(row, Outcome.SUCCEEDED, detail));
+        record(row, Outcome.SUCCEEDED, detail);
     }
 
     @Transactional(readOnly = true)

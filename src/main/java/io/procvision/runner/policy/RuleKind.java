@@ -20,6 +20,7 @@ enum RuleKind {
     static final String NONE = "none";
 
     private final String form;
+
     @SuppressWarnings("ImmutableEnumChecker") // functions without state
     private final Function<String, Object> parser;
 

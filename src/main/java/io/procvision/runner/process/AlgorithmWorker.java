@@ -1,8 +1,6 @@
 package io.procvision.runner.process;
 
 import io.procvision.runner.catalog.InstalledAlgorithm;
-import io.procvision.runner.core.Problem;
-import io.procvision.runner.core.RunnerException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +21,7 @@ final class AlgorithmWorker {
     private final ProcessRuntime runtime;
     private final WorkerJournal journal;
     private final CrashLoopBreaker breaker;
+    private final Aftermath aftermath;
     private final Thread thread;
     private final StartGate gate = new StartGate();
     private final AtomicInteger launches = new AtomicInteger();
@@ -36,6 +35,7 @@ final class AlgorithmWorker {
         this.runtime = runtime;
         this.journal = new WorkerJournal(id, runtime);
         this.breaker = new CrashLoopBreaker(runtime.settings().restart());
+        this.aftermath = new Aftermath(algorithm.version(), journal, gate, breaker);
         this.thread = new Thread(this::work, "process-" + id);
         this.thread.setDaemon(true);
     }
@@ -57,13 +57,7 @@ final class AlgorithmWorker {
         if (gate.isRetiring()) {
             return ProcessState.RETIRING;
         }
-        if (present != ProcessState.WARM || now == null) {
-            return present;
-        }
-        if (now.isBusy()) {
-            return ProcessState.BUSY;
-        }
-        return now.calls() == 0 ? ProcessState.WARM : ProcessState.IDLE;
+        return present == ProcessState.WARM && now != null ? now.warmState() : present;
     }
 
     /** The process of this moment, in whatever state. */
@@ -118,8 +112,7 @@ final class AlgorithmWorker {
             }
         } finally {
             phase = ProcessState.STOPPED;
-            journal.event(ProcessEvent.Kind.STOPPED, "its worker was retired");
-            gate.failed(notReady("it was retired"));
+            aftermath.retired();
             workers.ended();
         }
     }
@@ -158,35 +151,11 @@ final class AlgorithmWorker {
             }
         } catch (IOException | RuntimeException | Error failure) { // after an error too, somebody has to start the next
             if (!gate.isRetiring()) {
-                return afterDeath(failure, next);
+                return aftermath.of(next, failure);
             }
         } finally {
             run = null;
         }
         return Optional.of(Duration.ZERO);
-    }
-
-    private Optional<Duration> afterDeath(Throwable failure, ProcessRun ended) {
-        String how = ended.explain(failure);
-        if (ended.outlastedCall()) {
-            journal.event(ProcessEvent.Kind.TIMED_OUT, how);
-            return Optional.of(Duration.ZERO);
-        }
-        boolean warm = ended.warmSince().isPresent();
-        journal.event(warm ? ProcessEvent.Kind.DIED : ProcessEvent.Kind.START_FAILED, how);
-        long now = System.nanoTime();
-        Optional<Duration> pause = warm ? breaker.died(now) : breaker.startFailed(now);
-        if (pause.isEmpty()) {
-            journal.event(ProcessEvent.Kind.HELD_DOWN, how);
-        }
-        if (!warm) {
-            gate.failed(notReady(how + journal.excerpt()));
-        }
-        return pause;
-    }
-
-    private RunnerException notReady(String why) {
-        return new RunnerException(
-                Problem.PREWARM_FAILED, "%s did not become ready: %s".formatted(algorithm.version(), why));
     }
 }

@@ -91,9 +91,13 @@ final class ProcessRun implements AutoCloseable {
         return Optional.ofNullable(warmSince);
     }
 
-    boolean isBusy() {
+    /** What it is doing, given that it is warm. */
+    ProcessState warmState() {
         FrameChannel present = channel;
-        return present != null && present.isBusy();
+        if (present != null && present.isBusy()) {
+            return ProcessState.BUSY;
+        }
+        return calls() == 0 ? ProcessState.WARM : ProcessState.IDLE;
     }
 
     /** Calls answered so far. */

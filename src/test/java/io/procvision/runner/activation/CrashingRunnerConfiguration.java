@@ -118,6 +118,12 @@ public class CrashingRunnerConfiguration {
         return new JpaTransactionManager(factory);
     }
 
+    /** For what listens to the audit trail and writes messages of it. */
+    @Bean
+    JsonMapper jsonMapper() {
+        return new JsonMapper();
+    }
+
     @Bean
     JsonMapper jsonMapper() {
         return new JsonMapper();

@@ -61,8 +61,6 @@ final class CanaryCrashRunner {
             if (Boolean.getBoolean("crash.prepare")) {
                 return;
             }
-            CanaryAdvancer advancer = context.getBean(CanaryAdvancer.class);
-            advancer.start();
             while (!canaries.findByStateIn(CanaryState.underWay()).isEmpty()) {
                 LockSupport.parkNanos(20_000_000);
             }
