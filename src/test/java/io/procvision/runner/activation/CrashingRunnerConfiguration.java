@@ -125,11 +125,6 @@ public class CrashingRunnerConfiguration {
     }
 
     @Bean
-    JsonMapper jsonMapper() {
-        return new JsonMapper();
-    }
-
-    @Bean
     MeterRegistry meterRegistry() {
         return new SimpleMeterRegistry();
     }
