@@ -133,7 +133,7 @@ class EmergencyCrashTests {
     private static void requireExplained(CrashStore store) throws SQLException {
         RecordedSwitches recorded = recorded(store);
         recorded.requireConsistent();
-        assertThat(recorded.rows()).extracting(RecordedSwitches.Row::cause).containsOnly("ACTIVATE", "EMERGENCY");
+        assertThat(recorded.rows()).extracting(RecordedSwitches.Row::cause).isSubsetOf("ACTIVATE", "EMERGENCY");
         Map<Pid, BoundVersion> files = store.bindings();
         for (Pid pid : EmergencyCrashRunner.PIDS) {
             BoundVersion pending = recorded.pending().stream()
