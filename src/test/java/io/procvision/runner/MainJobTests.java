@@ -27,7 +27,7 @@ class MainJobTests {
         runner.installed("fault_lab-1.0.0", "fault_lab-1.1.0");
 
         RunnerClient.Answer first = runner.activate("fault_lab", "1.0.0", "A01", "A02");
-        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.status()).as(first.body().toString()).isEqualTo(200);
         JsonNode activation = first.body().path("activations").path(0);
         assertThat(activation.path("pid").asString()).isEqualTo("A01");
         assertThat(activation.path("previous").isNull()).isTrue();

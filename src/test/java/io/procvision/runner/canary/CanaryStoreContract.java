@@ -15,7 +15,7 @@ import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.core.RunnerIdentity;
 import io.procvision.runner.core.Trigger;
 import io.procvision.runner.health.SettableClock;
-import io.procvision.runner.history.AuditTrail;
+import io.procvision.runner.history.AuditTrailConfiguration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Import({
     CanaryTransitions.class,
     CanaryLeases.class,
-    AuditTrail.class,
+    AuditTrailConfiguration.class,
     RunnerIdentity.class,
     CanaryStoreContract.StoppedClock.class
 })

@@ -192,7 +192,7 @@ class ActivationErrorsTests {
         await().untilAsserted(() -> assertThat(
                         runner.get("/api/v1/processes").body().valueStream())
                 .anySatisfy(process -> {
-                    assertThat(process.path("id").asString()).isEqualTo("crash_lab-1.1.0-1");
+                    assertThat(process.path("id").asString()).isEqualTo("crash_lab@1.1.0~1");
                     assertThat(process.path("state").asString()).isEqualTo("starting");
                 }));
     }
