@@ -35,6 +35,9 @@ public final class ChildJvm {
     public static ChildJvm in(Path folder) throws IOException {
         List<String> packed = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            if (entry.isEmpty()) {
+                continue; // it would stand for the folder of the whole project
+            }
             Path path = Path.of(entry);
             packed.add(Files.isDirectory(path) ? pack(path, folder, packed.size()) : entry);
         }
