@@ -25,7 +25,9 @@ record ClientAddress(String text, boolean local) {
     /** @param address as the servlet container gives it, never a name */
     static ClientAddress of(String address) {
         if (address.indexOf(':') < 0) {
-            return new ClientAddress(address, address.startsWith("127."));
+            // One of millions that every program of this machine may call its own: they share one count.
+            boolean loopback = address.startsWith("127.");
+            return new ClientAddress(loopback ? "127.0.0.1" : address, loopback);
         }
         try {
             InetAddress parsed = InetAddress.getByName(address);

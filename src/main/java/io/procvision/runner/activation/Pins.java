@@ -38,6 +38,11 @@ public class Pins implements InitializingBean {
         return pins == null || pins.containsKey(pid);
     }
 
+    /** As the database says at this moment, for what cannot be made good later; fails while it is down. */
+    public boolean isPinnedNow(Pid pid) {
+        return rows.existsById(pid.value());
+    }
+
     /** Who pinned it and why; empty also while pins are unknown. */
     public Optional<Pin> find(Pid pid) {
         Map<Pid, Pin> pins = known;

@@ -149,7 +149,7 @@ class Canary {
     /** By another person than its creator, so that no one puts a version everywhere alone. */
     CanaryEvent approve(Decision by, LineUp lineUp, Instant now) {
         require("approved", AWAITING_APPROVAL);
-        if (by.actor().name().equals(operator)) {
+        if (by.actor().account().equals(new Actor(operator).account())) {
             throw refused("it was created by %s, and another person has to approve it".formatted(operator));
         }
         approvedBy = by.actor().name();

@@ -87,7 +87,7 @@ class CanaryAdvancer implements SmartLifecycle {
             notBefore.remove(step);
             if (step.aborting()) {
                 if (!wayBack.step(step.canary())) {
-                    postpone(step, settings.interval().toNanos());
+                    postpone(step, settings.retry().toNanos());
                 }
             } else {
                 progress.step(step.canary());

@@ -60,7 +60,7 @@ class CanaryRollback {
             return;
         }
         boolean isOn = binding.get().version().equals(canary.target());
-        if (isOn && pins.isPinned(pid)) {
+        if (isOn && pins.isPinnedNow(pid)) {
             settle(canary, pid, CanaryPid.State.LEFT, "it is pinned, and stays on " + canary.target());
             return;
         }

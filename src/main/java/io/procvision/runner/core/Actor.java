@@ -16,6 +16,12 @@ public record Actor(String name) {
         return new Actor(principal == null ? "anonymous" : principal.getName());
     }
 
+    /** The account behind it: what a token does, its owner does. */
+    public String account() {
+        int token = name.indexOf(BY_TOKEN);
+        return token < 0 ? name : name.substring(0, token);
+    }
+
     @Override
     public String toString() {
         return name;

@@ -19,6 +19,7 @@ final class WebhookQueue {
     private final WebhookClient client;
     private final Backoff backoff;
     private volatile long restUntil = System.nanoTime();
+    private volatile boolean stopping;
 
     WebhookQueue(Webhook webhook, Deliveries deliveries, WebhookTurns turns, WebhookClient client, Backoff backoff) {
         this.webhook = webhook;
@@ -33,7 +34,7 @@ final class WebhookQueue {
     void sendDue() {
         try {
             boolean more = System.nanoTime() - restUntil >= 0;
-            while (more) {
+            while (more && !stopping) {
                 more = sendNext();
             }
         } catch (InterruptedException stopping) {
@@ -71,6 +72,15 @@ final class WebhookQueue {
             log.warn("Message {} to {}, attempt {}: {}", sent.id(), webhook, attempts, attempt.error());
         }
         return attempt.result() != Attempt.Result.UNREACHABLE;
+    }
+
+    void start() {
+        stopping = false;
+    }
+
+    /** After the message that is under way. */
+    void stop() {
+        stopping = true;
     }
 
     /** Tries at once, whatever it waited for. */

@@ -7,6 +7,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -14,6 +16,8 @@ import org.springframework.stereotype.Component;
 /** Runs the queue of every webhook, each on a thread of its own so that a dead receiver holds up no other. */
 @Component
 class WebhookQueues implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(WebhookQueues.class);
 
     private final List<WebhookQueue> queues;
     private final Deliveries deliveries;
@@ -45,6 +49,7 @@ class WebhookQueues implements SmartLifecycle {
         if (queues.isEmpty()) {
             return;
         }
+        queues.forEach(WebhookQueue::start);
         ScheduledExecutorService started = Executors.newScheduledThreadPool(queues.size(), task -> {
             Thread thread = new Thread(task, "webhook");
             thread.setDaemon(true);
@@ -63,8 +68,21 @@ class WebhookQueues implements SmartLifecycle {
     public void stop() {
         ScheduledExecutorService running = threads;
         if (running != null) {
-            running.shutdownNow();
+            queues.forEach(WebhookQueue::stop);
+            running.shutdown();
+            awaitEnd(running);
             threads = null;
+        }
+    }
+
+    /** Without an interrupt, which would close the file of an embedded database under everybody. */
+    private void awaitEnd(ScheduledExecutorService ending) {
+        try {
+            if (!ending.awaitTermination(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("A message to a webhook is left under way; the next start sends it again");
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
         }
     }
 

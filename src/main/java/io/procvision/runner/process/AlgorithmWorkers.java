@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -22,6 +23,7 @@ public final class AlgorithmWorkers {
     private final Consumer<AlgorithmWorkers> afterwards;
     private final LeaseCount leases = new LeaseCount();
     private final CallQueue queue;
+    private final LongAdder answered = new LongAdder();
     private final CallWords words;
     private final List<AlgorithmWorker> workers;
 
@@ -76,12 +78,17 @@ public final class AlgorithmWorkers {
     public CallAnswer call(AlgorithmCall call) {
         long acceptedAt = System.nanoTime();
         PendingCall pending = new PendingCall(call.requestId(), words.encode(call), call.timeout(), acceptedAt);
+        long before = answered.sum();
         queue.add(pending);
         try {
-            return pending.await();
+            CallAnswer answer = pending.await();
+            answered.increment();
+            return answer;
         } catch (RunnerException failure) {
             queue.remove(pending);
-            throw failure;
+            throw pending.ranOutOfTimeWaiting() && answered.sum() != before
+                    ? new CrowdedOutException(failure)
+                    : failure;
         }
     }
 

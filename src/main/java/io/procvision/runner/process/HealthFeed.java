@@ -20,6 +20,9 @@ class HealthFeed {
     /** The process that each worker has warm, by its id in the operating system. */
     private final Map<String, Long> warm = new HashMap<>();
 
+    /** The sample before, of each worker. */
+    private final Map<String, ResourceSample> last = new HashMap<>();
+
     HealthFeed(ProcessHealth health, ProcessSupervisor supervisor) {
         this.health = health;
         this.supervisor = supervisor;
@@ -52,6 +55,7 @@ class HealthFeed {
         Long present = warm.get(worker);
         if (present == null || present == event.osPid()) {
             warm.remove(worker);
+            last.remove(worker);
             health.stopped(event.version(), worker, event.at());
         }
     }
@@ -66,9 +70,18 @@ class HealthFeed {
     }
 
     private void sampled(WorkerId worker, ResourceSample usage) {
-        Long present = warm.get(worker.toString());
-        if (present != null && present == usage.osPid()) {
-            health.sampled(worker.version(), worker.toString(), usage.rssBytes(), usage.cpu(), usage.at());
+        String id = worker.toString();
+        Long present = warm.get(id);
+        if (present == null || present != usage.osPid()) {
+            return;
         }
+        ResourceSample before = last.get(id);
+        if (before != null && before.equals(usage)) {
+            return;
+        }
+        // The first sample holds the load of the model, and one alone may be a spike: what counts was used over two.
+        double cpu = before != null && before.osPid() == usage.osPid() ? Math.min(before.cpu(), usage.cpu()) : 0;
+        last.put(id, usage);
+        health.sampled(worker.version(), id, usage.rssBytes(), cpu, usage.at());
     }
 }

@@ -28,6 +28,7 @@ final class PendingCall {
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
     private final CompletableFuture<CallAnswer> answer = new CompletableFuture<>();
     private volatile long startedAt;
+    private volatile boolean ranOutOfTimeWaiting;
 
     /**
      * @param acceptedAt by {@link System#nanoTime()}; where the time limit and the queueing time begin
@@ -89,7 +90,8 @@ final class PendingCall {
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof RunnerException known ? known : new IllegalStateException(failed);
         } catch (TimeoutException late) {
-            throw timedOut(abandon());
+            ranOutOfTimeWaiting = abandon();
+            throw timedOut(ranOutOfTimeWaiting);
         } catch (InterruptedException interrupted) {
             boolean waiting = abandon();
             Thread.currentThread().interrupt();
@@ -98,6 +100,11 @@ final class PendingCall {
                     "call %s was given up because its thread was interrupted; it was %s"
                             .formatted(requestId, waiting ? "not yet executing" : "executing"));
         }
+    }
+
+    /** Whether its time was over before any process took it on. */
+    boolean ranOutOfTimeWaiting() {
+        return ranOutOfTimeWaiting;
     }
 
     /** True when no process has seen the call, and none will. */

@@ -31,6 +31,9 @@ final class BreachTracker {
     private boolean acting;
     private int failures;
     private Instant pausedUntil = Instant.MIN;
+    /** The binding that the cool-down is for: one that somebody else made is new ground. */
+    private @Nullable ActiveBinding cooling;
+
     private Instant coolingUntil = Instant.MIN;
 
     /** What to do about a binding now. */
@@ -59,7 +62,7 @@ final class BreachTracker {
         if (breaches < thresholds.consecutiveBreaches() || isAhead(pausedUntil, LONGEST_PAUSE, now)) {
             return Advice.WAIT;
         }
-        if (isAhead(coolingUntil, thresholds.coolDown(), now)) {
+        if (seen.equals(cooling) && isAhead(coolingUntil, thresholds.coolDown(), now)) {
             return Advice.COOLING_DOWN;
         }
         acting = true;
@@ -79,6 +82,7 @@ final class BreachTracker {
     /** The PID has another binding now. */
     synchronized void changed(ActiveBinding to, Duration coolDown, Instant now) {
         begin(to);
+        cooling = to;
         coolingUntil = now.plus(coolDown);
     }
 
@@ -93,7 +97,6 @@ final class BreachTracker {
     private void follow(ActiveBinding seen) {
         if (!seen.equals(binding)) {
             begin(seen);
-            coolingUntil = Instant.MIN;
         }
     }
 

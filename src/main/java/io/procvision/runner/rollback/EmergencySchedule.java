@@ -54,7 +54,7 @@ class EmergencySchedule implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         if (thread != null) {
-            thread.shutdownNow();
+            thread.shutdown(); // no interrupt: it would close the file of an embedded database under everybody
             thread = null;
         }
     }

@@ -5,10 +5,12 @@ import io.procvision.runner.catalog.AlgorithmCatalog;
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.core.Trigger;
 import io.procvision.runner.routing.ActiveBinding;
 import io.procvision.runner.routing.ActiveBindings;
+import io.procvision.runner.routing.BindingFile;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,13 +64,27 @@ class Withdrawals {
             if (binding.version().equals(version)) {
                 try {
                     activations.add(rollback.emergency(binding, call));
-                } catch (RunnerException refused) {
-                    log.warn("PID {} goes on with {}: {}", binding.pid(), version, refused.detail());
-                    remaining.add(Withdrawal.Remaining.of(binding.pid(), refused));
+                } catch (RuntimeException failure) {
+                    if (stands(binding)) { // else the evaluator was faster
+                        log.warn("PID {} goes on with {}: {}", binding.pid(), version, failure.getMessage(), failure);
+                        remaining.add(Withdrawal.Remaining.of(binding.pid(), named(failure)));
+                    }
                 }
             }
         }
         return new Withdrawal(activations, remaining);
+    }
+
+    private boolean stands(ActiveBinding binding) {
+        return bindings.read(binding.pid()) instanceof BindingFile.Bound now
+                && now.binding().equals(binding);
+    }
+
+    /** One PID's failure, of whatever kind, never holds up the others. */
+    private static RunnerException named(RuntimeException failure) {
+        return failure instanceof RunnerException known
+                ? known
+                : new RunnerException(Problem.INTERNAL_ERROR, "it failed: " + failure, failure);
     }
 
     /** Only writes it down; the evaluator does the rest. */

@@ -8,6 +8,7 @@ import io.procvision.runner.health.AlgorithmMeters;
 import io.procvision.runner.health.CallOutcome;
 import io.procvision.runner.process.AlgorithmCall;
 import io.procvision.runner.process.CallAnswer;
+import io.procvision.runner.process.CrowdedOutException;
 import io.procvision.runner.process.ProcessLease;
 import java.time.Duration;
 import java.util.Optional;
@@ -63,6 +64,9 @@ public class Dispatcher {
             CallAnswer answer = lease.workers().call(call);
             outcome = Verdicts.outcome(answer);
             return answer;
+        } catch (CrowdedOutException crowded) {
+            outcome = CallOutcome.OVERLOADED;
+            throw crowded;
         } catch (RunnerException failure) {
             outcome = CallOutcome.of(failure.problem());
             throw failure;

@@ -1,0 +1,14 @@
+package io.procvision.runner.process;
+
+import io.procvision.runner.core.RunnerException;
+
+/**
+ * A call ran out of time in the queue while the version answered others: more was asked of it than it can do. The client
+ * hears of a timeout as ever, but it is none of the algorithm's.
+ */
+public final class CrowdedOutException extends RunnerException {
+
+    CrowdedOutException(RunnerException timeout) {
+        super(timeout.problem(), timeout.detail(), timeout);
+    }
+}
