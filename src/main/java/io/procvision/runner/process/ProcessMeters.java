@@ -30,7 +30,7 @@ class ProcessMeters {
     private final MultiGauge cpu;
     private final MultiGauge queue;
     private final MultiGauge states;
-    private final ConcurrentMap<String, Restarts> restarts = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Counters> counted = new ConcurrentHashMap<>();
 
     ProcessMeters(ProcessSupervisor supervisor, MeterRegistry registry) {
         this.supervisor = supervisor;
@@ -53,7 +53,9 @@ class ProcessMeters {
     @EventListener
     void on(ProcessEvent event) {
         if (event.kind() == ProcessEvent.Kind.RESTARTING) {
-            restarts(event.version(), event.worker()).counter().increment();
+            counters(event.version(), event.worker()).restarts().increment();
+        } else if (event.kind() == ProcessEvent.Kind.MISSED_HEARTBEAT) {
+            counters(event.version(), event.worker()).missedHeartbeats().increment();
         }
     }
 
@@ -70,11 +72,12 @@ class ProcessMeters {
         queue.register(queues(running), true);
         states.register(states(workers), true);
         // From zero: whoever watches for an increase would miss the first of a series that begins with it.
-        workers.keySet().forEach(worker -> restarts(worker.version(), worker.toString()));
-        restarts.forEach((worker, counted) -> {
-            if (!running.containsKey(counted.version())) {
-                restarts.remove(worker);
-                registry.remove(counted.counter());
+        workers.keySet().forEach(worker -> counters(worker.version(), worker.toString()));
+        counted.forEach((worker, counters) -> {
+            if (!running.containsKey(counters.version())) {
+                counted.remove(worker);
+                registry.remove(counters.restarts());
+                registry.remove(counters.missedHeartbeats());
             }
         });
     }
@@ -118,13 +121,17 @@ class ProcessMeters {
                 .toList();
     }
 
-    private Restarts restarts(AlgorithmVersion version, String worker) {
-        return restarts.computeIfAbsent(
+    private Counters counters(AlgorithmVersion version, String worker) {
+        return counted.computeIfAbsent(
                 worker,
-                absent -> new Restarts(
+                absent -> new Counters(
                         version,
                         Counter.builder("runner.process.restarts")
                                 .description("Processes launched in place of one that ended")
+                                .tags(tags(version, worker))
+                                .register(registry),
+                        Counter.builder("runner.process.missed.heartbeats")
+                                .description("Pings that an idle process did not answer in time")
                                 .tags(tags(version, worker))
                                 .register(registry)));
     }
@@ -137,5 +144,5 @@ class ProcessMeters {
         return tags(version).and("worker", worker);
     }
 
-    private record Restarts(AlgorithmVersion version, Counter counter) {}
+    private record Counters(AlgorithmVersion version, Counter restarts, Counter missedHeartbeats) {}
 }

@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.procvision.runner.core.AlgorithmVersion;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +46,19 @@ class ProcessMetersTests {
 
             lease.workers().workers().get(1).restart();
             await().until(() -> restarts() == 1);
+
+            meters.on(new ProcessEvent(
+                    ProcessEvent.Kind.MISSED_HEARTBEAT,
+                    new AlgorithmVersion("demo", "1.0.0"),
+                    "demo@1.0.0~1",
+                    1,
+                    "no pong",
+                    Instant.EPOCH));
+            assertThat(registry.get("runner.process.missed.heartbeats")
+                            .tag("worker", "demo@1.0.0~1")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
 
             lease.close();
             await().until(() -> standIn.supervisor.all().isEmpty());
