@@ -13,6 +13,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
@@ -47,6 +49,15 @@ class AdminAccount implements InitializingBean {
 
     @Override
     public void afterPropertiesSet() {
+        try {
+            makeSure();
+        } catch (DataIntegrityViolationException | ConcurrencyFailureException other) {
+            log.info("Another runner on this database took care of the user admin in this moment");
+            makeSure();
+        }
+    }
+
+    private void makeSure() {
         String set = settings.adminPassword();
         if (set != null) {
             Optional<Account> admin = accounts.findById(Account.ADMIN);

@@ -20,7 +20,7 @@ class TimeConfiguration {
 
     /** With virtual threads, Spring Boot's own has one thread for all: whoever waits for a database would hold up the rest. */
     @Bean
-    ThreadPoolTaskScheduler taskScheduler(@Value("${spring.task.scheduling.pool.size}") int size) {
+    ThreadPoolTaskScheduler taskScheduler(@Value("${spring.task.scheduling.pool.size:12}") int size) {
         ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
         scheduler.setPoolSize(size);
         scheduler.setThreadNamePrefix("scheduling-");

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
@@ -52,6 +53,18 @@ class AdminAccountTests {
         assertThat(stored()).isSameAs(locked);
         assertThat(locked.isActiveAdmin()).isTrue();
         assertThat(encoder.matches("remembered", locked.passwordHash())).isTrue();
+    }
+
+    @Test
+    void twoRunnersThatStartTogetherMakeOneAdmin() {
+        Account others =
+                new Account(Account.ADMIN, String.valueOf(encoder.encode("the same")), Role.ADMIN, Instant.EPOCH);
+        when(accounts.findById(Account.ADMIN)).thenReturn(Optional.empty()).thenReturn(Optional.of(others));
+        when(accounts.save(any())).thenThrow(new DataIntegrityViolationException("admin is there already"));
+
+        start("the same");
+
+        verify(accounts).save(any());
     }
 
     @Test
