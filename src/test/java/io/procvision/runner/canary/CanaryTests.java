@@ -144,6 +144,8 @@ class CanaryTests {
         assertThatExceptionOfType(RunnerException.class)
                 .isThrownBy(() -> careful.approve(ANNAS, LINE, NOON))
                 .satisfies(refused -> assertThat(refused.detail()).contains("anna", "another person"));
+        Decision byToken = new Decision(new Actor("anna (token line-3)"), "because");
+        assertThatExceptionOfType(RunnerException.class).isThrownBy(() -> careful.approve(byToken, LINE, NOON));
 
         careful.approve(BENS, LINE, NOON);
         assertThat(careful.approvedBy()).contains("ben");

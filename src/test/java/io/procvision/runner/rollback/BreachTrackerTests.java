@@ -121,6 +121,15 @@ class BreachTrackerTests {
         assertThat(breachesOf(target)).isEqualTo(Advice.ACT);
     }
 
+    /** It copied the bindings before the change, and comes to this one after it. */
+    @Test
+    void aLookThatBeganBeforeTheChangeDoesNotEndTheCoolDown() {
+        ActiveBinding target = rolledBack();
+        look(binding, UNHEALTHY);
+
+        assertThat(breachesOf(target)).isEqualTo(Advice.COOLING_DOWN);
+    }
+
     @Test
     void aBindingThatSomebodyElseMadeDoesNotHaveToWaitForTheCoolDown() {
         rolledBack();
