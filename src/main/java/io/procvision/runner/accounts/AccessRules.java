@@ -126,6 +126,34 @@ public final class AccessRules {
             rule(GET, "/", READ),
             rule(GET, "/console", READ),
             rule(GET, "/console/events", READ),
+            // packages
+            rule(GET, "/console/packages", READ),
+            rule(GET, "/console/packages/install", OPERATE),
+            rule(POST, "/console/packages/install", OPERATE),
+            rule(POST, "/console/packages/validate", OPERATE),
+            rule(POST, "/console/packages/deliver", OPERATE),
+            rule(GET, "/console/operations/{id}", READ),
+            rule(GET, "/console/packages/{name}/{version}", READ),
+            rule(POST, "/console/packages/{name}/{version}/validate", OPERATE),
+            rule(GET, "/console/packages/{name}/{version}/withdraw", OPERATE),
+            rule(POST, "/console/packages/{name}/{version}/withdraw", OPERATE),
+            rule(GET, "/console/packages/{name}/{version}/allow", OPERATE),
+            rule(POST, "/console/packages/{name}/{version}/allow", OPERATE),
+            rule(GET, "/console/packages/{name}/{version}/delete", ADMINISTER),
+            rule(POST, "/console/packages/{name}/{version}/delete", ADMINISTER),
+            // canaries
+            rule(GET, "/console/canaries", READ),
+            rule(GET, "/console/canaries/new", OPERATE),
+            rule(POST, "/console/canaries/new", OPERATE),
+            rule(GET, "/console/canaries/{id}", READ),
+            rule(GET, "/console/canaries/{id}/{move}", OPERATE),
+            rule(POST, "/console/canaries/{id}/{move}", OPERATE),
+            // freeze windows
+            rule(GET, "/console/freezes", READ),
+            rule(GET, "/console/freezes/new", ADMINISTER),
+            rule(POST, "/console/freezes/new", ADMINISTER),
+            rule(GET, "/console/freezes/{id}/delete", ADMINISTER),
+            rule(POST, "/console/freezes/{id}/delete", ADMINISTER),
             rule(GET, "/console/**", READ));
 
     private AccessRules() {}
