@@ -21,7 +21,6 @@ import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -39,29 +38,26 @@ class SecurityConfiguration {
 
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
-    private static final RequestMatcher PAGES = anyOf(
-            "/",
-            "/console",
-            "/console/**",
-            "/login",
-            "/logout",
-            "/assets/**",
-            "/webjars/**",
-            "/default-ui.css",
-            "/favicon.ico");
+    private static final RequestMatcher PAGES =
+            anyOf("/", "/console", "/console/**", "/login", "/logout", "/assets/**", "/webjars/**", "/favicon.ico");
 
     @Bean
     @Order(1)
     SecurityFilterChain console(
-            HttpSecurity http, PasswordLogin passwords, ConsoleSessions sessions, LoginAudit audit) {
+            HttpSecurity http,
+            PasswordLogin passwords,
+            ConsoleSessions sessions,
+            LoginAudit audit,
+            ForbiddenPage forbidden) {
         ConsoleLogin login = new ConsoleLogin(audit);
         return http.securityMatcher(PAGES)
                 .authorizeHttpRequests(SecurityConfiguration::rules)
                 .authenticationManager(new ProviderManager(passwords))
                 .securityContext(context -> context.securityContextRepository(sessions))
                 .sessionManagement(session -> session.sessionCreationPolicy(IF_REQUIRED))
-                .formLogin(form -> form.successHandler(login)
-                        .failureHandler(new SimpleUrlAuthenticationFailureHandler("/login?error")))
+                .formLogin(form ->
+                        form.loginPage("/login").successHandler(login).failureHandler(new ConsoleLoginFailure()))
+                .exceptionHandling(failures -> failures.accessDeniedHandler(forbidden))
                 .logout(logout -> logout.logoutSuccessUrl("/login?logout").permitAll())
                 .headers(SecurityHeaders::forPages)
                 .build();
@@ -98,7 +94,9 @@ class SecurityConfiguration {
 
     private static void rules(
             AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
-        requests.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
+        // What is dispatched again was let in before; the session of a stream may have ended since.
+        requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                .permitAll();
         for (AccessRules.Rule rule : AccessRules.ALL) {
             Permission permission = rule.permission();
             if (permission == null) {
