@@ -17,12 +17,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/audit")
 class AuditController {
 
-    private final AuditEntries entries;
+    private final AuditSearch search;
     private final AuditExport export;
     private final AuditVerification verification;
 
-    AuditController(AuditEntries entries, AuditExport export, AuditVerification verification) {
-        this.entries = entries;
+    AuditController(AuditSearch search, AuditExport export, AuditVerification verification) {
+        this.search = search;
         this.export = export;
         this.verification = verification;
     }
@@ -37,10 +37,7 @@ class AuditController {
             @RequestParam(required = false) @Nullable Instant to,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "50") int size) {
-        AuditFilter filter = new AuditFilter(pid, operator, action, outcome, from, to);
-        return PageView.of(
-                entries.findAll(filter.specification(), PageView.request(page, size, filter.newestFirst())),
-                AuditEntry::view);
+        return search.find(new AuditFilter(pid, operator, action, outcome, from, to), page, size);
     }
 
     /** Everything that matches, or the one page that is asked for. */

@@ -11,7 +11,7 @@ import org.springframework.data.jpa.domain.Specification;
  *
  * @param operator an account; what its tokens did counts as its doing
  */
-record AuditFilter(
+public record AuditFilter(
         @Nullable String pid,
         @Nullable String operator,
         @Nullable String action,

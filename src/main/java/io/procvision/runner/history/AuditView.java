@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param previousHash of the row before; null, as is the hash, for rows from before there was a chain
  */
-record AuditView(
+public record AuditView(
         long id,
         Instant at,
         @Nullable String pid,
