@@ -9,15 +9,15 @@ import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
 /** Writes numbers with their units as people of the page's language do; templates know it as a bean. */
-@Component("amounts")
-class Amounts {
+@Component("measures")
+class Measures {
 
     private static final String NONE = "–";
     private static final String[] BYTES = {"B", "kB", "MB", "GB", "TB"};
 
     private final MessageSource messages;
 
-    Amounts(MessageSource messages) {
+    Measures(MessageSource messages) {
         this.messages = messages;
     }
 
@@ -35,15 +35,15 @@ class Amounts {
     public String duration(String iso) {
         Duration duration = Duration.parse(iso);
         if (duration.isZero()) {
-            return say("amount.none");
+            return say("measure.none");
         }
         StringBuilder text = new StringBuilder();
-        append(text, "amount.hours", duration.toHours());
-        append(text, "amount.minutes", duration.toMinutesPart());
+        append(text, "measure.hours", duration.toHours());
+        append(text, "measure.minutes", duration.toMinutesPart());
         if (duration.toHours() == 0 && duration.toMinutesPart() < 10) {
-            append(text, "amount.seconds", duration.toSecondsPart());
+            append(text, "measure.seconds", duration.toSecondsPart());
         }
-        return text.isEmpty() ? say("amount.milliseconds", duration.toMillis()) : text.toString();
+        return text.isEmpty() ? say("measure.milliseconds", duration.toMillis()) : text.toString();
     }
 
     /** A dash where there is none. */
@@ -54,7 +54,7 @@ class Amounts {
         return switch (unit) {
             case COUNT -> number(value, 0);
             case SHARE -> number(value * 100, 2) + " %";
-            case MILLIS -> say("amount.milliseconds", number(value, value < 10 ? 1 : 0));
+            case MILLIS -> say("measure.milliseconds", number(value, value < 10 ? 1 : 0));
         };
     }
 

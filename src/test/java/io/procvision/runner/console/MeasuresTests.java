@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.context.support.ResourceBundleMessageSource;
 
-class AmountsTests {
+class MeasuresTests {
 
     private final ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
-    private final Amounts amounts = new Amounts(messages);
+    private final Measures measures = new Measures(messages);
     private final Phrases phrases = new Phrases(messages);
 
     @BeforeEach
@@ -34,25 +34,25 @@ class AmountsTests {
 
     @Test
     void sizesAreAsPreciseAsPeopleReadThem() {
-        assertThat(amounts.bytes(42)).isEqualTo("42 B");
-        assertThat(amounts.bytes(1_234_567)).isEqualTo("1.2 MB");
-        assertThat(amounts.bytes(987_654_321)).isEqualTo("988 MB");
+        assertThat(measures.bytes(42)).isEqualTo("42 B");
+        assertThat(measures.bytes(1_234_567)).isEqualTo("1.2 MB");
+        assertThat(measures.bytes(987_654_321)).isEqualTo("988 MB");
     }
 
     @Test
     void durationsAreInWords() {
-        assertThat(amounts.duration("PT1H30M")).isEqualTo("1 h 30 min");
-        assertThat(amounts.duration("PT90S")).isEqualTo("1 min 30 s");
-        assertThat(amounts.duration("PT0.1S")).isEqualTo("100 ms");
-        assertThat(amounts.duration("PT0S")).isEqualTo("not at all");
+        assertThat(measures.duration("PT1H30M")).isEqualTo("1 h 30 min");
+        assertThat(measures.duration("PT90S")).isEqualTo("1 min 30 s");
+        assertThat(measures.duration("PT0.1S")).isEqualTo("100 ms");
+        assertThat(measures.duration("PT0S")).isEqualTo("not at all");
     }
 
     @Test
     void figuresHaveTheirUnits() {
-        assertThat(amounts.figure(0.0312, Unit.SHARE)).isEqualTo("3.12 %");
-        assertThat(amounts.figure(41.7, Unit.MILLIS)).isEqualTo("42 ms");
-        assertThat(amounts.figure(null, Unit.MILLIS)).isEqualTo("–");
-        assertThat(amounts.limit(new Limit(Kind.RISE, 0.01, Standing.WITHIN), Unit.SHARE))
+        assertThat(measures.figure(0.0312, Unit.SHARE)).isEqualTo("3.12 %");
+        assertThat(measures.figure(41.7, Unit.MILLIS)).isEqualTo("42 ms");
+        assertThat(measures.figure(null, Unit.MILLIS)).isEqualTo("–");
+        assertThat(measures.limit(new Limit(Kind.RISE, 0.01, Standing.WITHIN), Unit.SHARE))
                 .isEqualTo("at most 1 points above the version before");
     }
 
