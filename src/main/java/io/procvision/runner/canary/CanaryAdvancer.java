@@ -1,5 +1,7 @@
 package io.procvision.runner.canary;
 
+import io.procvision.runner.core.Actor;
+import io.procvision.runner.core.LogContext;
 import io.procvision.runner.core.RunnerException;
 import java.util.Collection;
 import java.util.Set;
@@ -83,7 +85,7 @@ class CanaryAdvancer implements SmartLifecycle {
     }
 
     private void take(Step step) {
-        try {
+        try (LogContext unused = LogContext.of(Actor.SYSTEM).with(LogContext.CANARY, Long.toString(step.canary()))) {
             notBefore.remove(step);
             if (step.aborting()) {
                 if (!wayBack.step(step.canary())) {

@@ -1,5 +1,6 @@
 package io.procvision.runner.canary;
 
+import io.procvision.runner.core.LogContext;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.core.Trigger;
@@ -165,7 +166,9 @@ class CanaryProgress {
     }
 
     private void abort(Canary canary, Comparison comparison, Verdict.Unhealthy objection) {
-        log.error("{} is taken back: {}", canary, objection.reason());
+        try (LogContext unused = LogContext.about(canary.target())) {
+            log.error("{} is taken back: {}", canary, objection.reason());
+        }
         transitions.change(canary.id(), (now, at) -> {
             noted(now, comparison, objection.reason());
             return now.abort(Decision.automatic(objection.reason()), objection.trigger());

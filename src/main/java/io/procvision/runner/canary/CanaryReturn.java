@@ -1,5 +1,7 @@
 package io.procvision.runner.canary;
 
+import io.procvision.runner.core.Actor;
+import io.procvision.runner.core.LogContext;
 import io.procvision.runner.core.RunnerException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +47,7 @@ class CanaryReturn implements DisposableBean {
             return true;
         }
         List<Callable<Boolean>> ways = new ArrayList<>();
-        canary.touched().forEach(row -> ways.add(() -> isBack(canary, row)));
+        canary.touched().forEach(row -> ways.add(() -> isBackLogged(canary, row)));
         boolean allBack = true;
         for (Future<Boolean> way : pids.invokeAll(ways)) {
             allBack &= result(way);
@@ -56,6 +58,14 @@ class CanaryReturn implements DisposableBean {
             observers.forEach(observer -> observer.reached(CanaryMark.ENDED, id));
         }
         return allBack;
+    }
+
+    private boolean isBackLogged(Canary canary, CanaryPid row) {
+        try (LogContext unused = LogContext.about(row.pid(), canary.target())
+                .by(Actor.SYSTEM)
+                .with(LogContext.CANARY, Long.toString(canary.id()))) {
+            return isBack(canary, row);
+        }
     }
 
     private boolean isBack(Canary canary, CanaryPid row) {

@@ -13,6 +13,7 @@ public class RunnerException extends RuntimeException {
     private final Problem problem;
     private final String code;
     private final @Nullable Duration retryAfter;
+    private transient @Nullable AlgorithmVersion version;
 
     public RunnerException(Problem problem, String detail) {
         this(problem, problem.code(), detail, null, null);
@@ -38,6 +39,16 @@ public class RunnerException extends RuntimeException {
     public static RunnerException ofAlgorithm(String code, String message) {
         return new RunnerException(
                 Problem.ofAlgorithmCode(code).orElse(Problem.PROTOCOL_ERROR), code, message, null, null);
+    }
+
+    /** Names the version that a call failed in, where that is known only on its way out. */
+    public void isAbout(AlgorithmVersion failed) {
+        version = failed;
+    }
+
+    /** The version that failed, null where it is about none or its detail says it. */
+    public @Nullable AlgorithmVersion version() {
+        return version;
     }
 
     public Problem problem() {

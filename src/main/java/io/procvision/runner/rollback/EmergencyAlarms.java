@@ -1,6 +1,7 @@
 package io.procvision.runner.rollback;
 
 import io.procvision.runner.core.Actor;
+import io.procvision.runner.core.LogContext;
 import io.procvision.runner.history.AuditEvent;
 import io.procvision.runner.history.AuditTrail;
 import io.procvision.runner.history.Outcome;
@@ -50,7 +51,10 @@ class EmergencyAlarms {
             return;
         }
         String detail = "PID %s goes on with %s, because %s".formatted(binding.pid(), binding.version(), why);
-        log.error("ALARM: {} Trouble: {}", detail, call.reason());
+        try (LogContext unused =
+                LogContext.about(binding.pid(), binding.version()).by(Actor.SYSTEM)) {
+            log.error("ALARM: {} Trouble: {}", detail, call.reason());
+        }
         counter.count(call.trigger(), kind);
         try {
             audit.record(new AuditEvent(

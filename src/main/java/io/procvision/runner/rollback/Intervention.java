@@ -3,6 +3,7 @@ package io.procvision.runner.rollback;
 import io.procvision.runner.activation.Activation;
 import io.procvision.runner.activation.Pins;
 import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.LogContext;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.routing.ActiveBinding;
@@ -35,6 +36,13 @@ class Intervention {
 
     /** The binding that took its place; empty where nothing was changed. */
     Optional<ActiveBinding> leave(ActiveBinding binding, EmergencyCall call) {
+        try (LogContext unused =
+                LogContext.about(binding.pid(), binding.version()).by(call.actor())) {
+            return leaveLogged(binding, call);
+        }
+    }
+
+    private Optional<ActiveBinding> leaveLogged(ActiveBinding binding, EmergencyCall call) {
         if (pins.isPinned(binding.pid()) && !call.overridePin()) {
             alarms.raise(
                     binding,
