@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -18,11 +19,13 @@ final class BearerFilter extends OncePerRequestFilter {
 
     private static final String SCHEME = "Bearer ";
 
+    private final JwtLogin providers;
     private final TokenLogin login;
     private final AuthenticationEntryPoint refusal;
     private final RequestAttributeSecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
 
-    BearerFilter(TokenLogin login, AuthenticationEntryPoint refusal) {
+    BearerFilter(JwtLogin providers, TokenLogin login, AuthenticationEntryPoint refusal) {
+        this.providers = providers;
         this.login = login;
         this.refusal = refusal;
     }
@@ -37,8 +40,8 @@ final class BearerFilter extends OncePerRequestFilter {
         }
         try {
             SecurityContext context = SecurityContextHolder.createEmptyContext();
-            context.setAuthentication(login.authenticate(
-                    header.substring(SCHEME.length()).strip(), ClientAddress.of(request.getRemoteAddr())));
+            context.setAuthentication(
+                    authenticate(header.substring(SCHEME.length()).strip(), ClientAddress.of(request.getRemoteAddr())));
             SecurityContextHolder.setContext(context);
             contexts.saveContext(context, request, response);
         } catch (AuthenticationException refused) {
@@ -47,5 +50,9 @@ final class BearerFilter extends OncePerRequestFilter {
             return;
         }
         chain.doFilter(request, response);
+    }
+
+    private Authentication authenticate(String secret, ClientAddress address) {
+        return providers.authenticate(secret, address).orElseGet(() -> login.authenticate(secret, address));
     }
 }

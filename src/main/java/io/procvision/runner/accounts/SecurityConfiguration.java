@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.annotation.authentication.builders.AuthenticationManagerBuilder;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.observation.SecurityObservationSettings;
@@ -45,6 +46,8 @@ class SecurityConfiguration {
             "/console/**",
             "/login",
             "/logout",
+            "/oauth2/authorization/*",
+            "/login/oauth2/code/*",
             "/assets/**",
             "/webjars/**",
             "/default-ui.css",
@@ -53,11 +56,18 @@ class SecurityConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain console(
-            HttpSecurity http, PasswordLogin passwords, ConsoleSessions sessions, LoginAudit audit) {
+            HttpSecurity http,
+            PasswordLogin passwords,
+            SingleSignOn singleSignOn,
+            ConsoleSessions sessions,
+            LoginAudit audit) {
+        // In place of the global manager, and behind the one to which the single sign-on adds itself.
+        http.getSharedObject(AuthenticationManagerBuilder.class)
+                .parentAuthenticationManager(new ProviderManager(passwords));
+        singleSignOn.addTo(http);
         ConsoleLogin login = new ConsoleLogin(audit);
         return http.securityMatcher(PAGES)
                 .authorizeHttpRequests(SecurityConfiguration::rules)
-                .authenticationManager(new ProviderManager(passwords))
                 .securityContext(context -> context.securityContextRepository(sessions))
                 .sessionManagement(session -> session.sessionCreationPolicy(IF_REQUIRED))
                 .formLogin(form -> form.successHandler(login)
@@ -73,6 +83,7 @@ class SecurityConfiguration {
     SecurityFilterChain api(
             HttpSecurity http,
             PasswordLogin passwords,
+            JwtLogin providers,
             TokenLogin tokens,
             ConsoleSessions sessions,
             Unauthenticated unauthenticated,
@@ -83,7 +94,7 @@ class SecurityConfiguration {
                 .securityContext(context -> context.securityContextRepository(sessions))
                 .sessionManagement(session -> session.sessionCreationPolicy(STATELESS))
                 .httpBasic(basic -> basic.authenticationEntryPoint(unauthenticated))
-                .addFilterBefore(new BearerFilter(tokens, unauthenticated), BasicAuthenticationFilter.class)
+                .addFilterBefore(new BearerFilter(providers, tokens, unauthenticated), BasicAuthenticationFilter.class)
                 .exceptionHandling(failures ->
                         failures.authenticationEntryPoint(unauthenticated).accessDeniedHandler(forbidden))
                 .csrf(csrf -> csrf.requireCsrfProtectionMatcher(
