@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HealthPolicy {
 
+    /** What a verdict may name as the figure that broke its limit. */
+    public static final List<String> METRICS =
+            List.of("crash_loop", "missed_heartbeats", "error_rate", "timeout_rate", "rss", "cpu", "ng_drift");
+
     private HealthPolicy() {}
 
     public static Verdict judge(HealthSnapshot snapshot, Thresholds thresholds) {
