@@ -1,0 +1,12 @@
+package io.procvision.runner.rollback;
+
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+class QuarantineLogOnH2Tests extends QuarantineLogContract {
+
+    @DynamicPropertySource
+    static void database(DynamicPropertyRegistry registry) {
+        registry.add("spring.datasource.url", () -> "jdbc:h2:mem:quarantine;DB_CLOSE_DELAY=-1");
+    }
+}
