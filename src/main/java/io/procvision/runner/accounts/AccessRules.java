@@ -47,7 +47,6 @@ public final class AccessRules {
             open("/login"),
             open("/assets/**"),
             open("/webjars/**"),
-            open("/default-ui.css"),
             open("/favicon.ico"),
             // packages
             rule(GET, "/api/v1/algorithms", READ),
@@ -126,6 +125,7 @@ public final class AccessRules {
             // pages
             rule(GET, "/", READ),
             rule(GET, "/console", READ),
+            rule(GET, "/console/events", READ),
             rule(GET, "/console/**", READ));
 
     private AccessRules() {}

@@ -22,7 +22,6 @@ import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -50,7 +49,6 @@ class SecurityConfiguration {
             "/login/oauth2/code/*",
             "/assets/**",
             "/webjars/**",
-            "/default-ui.css",
             "/favicon.ico");
 
     @Bean
@@ -60,7 +58,8 @@ class SecurityConfiguration {
             PasswordLogin passwords,
             SingleSignOn singleSignOn,
             ConsoleSessions sessions,
-            LoginAudit audit) {
+            LoginAudit audit,
+            ForbiddenPage forbidden) {
         // In place of the global manager, and behind the one to which the single sign-on adds itself.
         http.getSharedObject(AuthenticationManagerBuilder.class)
                 .parentAuthenticationManager(new ProviderManager(passwords));
@@ -70,8 +69,9 @@ class SecurityConfiguration {
                 .authorizeHttpRequests(SecurityConfiguration::rules)
                 .securityContext(context -> context.securityContextRepository(sessions))
                 .sessionManagement(session -> session.sessionCreationPolicy(IF_REQUIRED))
-                .formLogin(form -> form.successHandler(login)
-                        .failureHandler(new SimpleUrlAuthenticationFailureHandler("/login?error")))
+                .formLogin(form ->
+                        form.loginPage("/login").successHandler(login).failureHandler(new ConsoleLoginFailure()))
+                .exceptionHandling(failures -> failures.accessDeniedHandler(forbidden))
                 .logout(logout -> logout.logoutSuccessUrl("/login?logout").permitAll())
                 .headers(SecurityHeaders::forPages)
                 .build();
@@ -109,7 +109,9 @@ class SecurityConfiguration {
 
     private static void rules(
             AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
-        requests.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
+        // What is dispatched again was let in before; the session of a stream may have ended since.
+        requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                .permitAll();
         for (AccessRules.Rule rule : AccessRules.ALL) {
             Permission permission = rule.permission();
             if (permission == null) {
