@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /**
  * Copies everything a runner has written down from its H2 database to an empty PostgreSQL database, with the ids it has there
@@ -44,36 +45,36 @@ final class DatabaseMove {
                 target.commit();
                 return rows;
             } catch (SQLException | RuntimeException failure) {
-                target.rollback();
                 target.close();
                 flyway(to).clean(); // of what has been put there just now: it was empty
                 throw failure;
             }
-        } catch (SQLException failure) {
+        } catch (SQLException | FlywayException failure) {
             throw new MoveRefusedException("Nothing was moved: " + failure.getMessage(), failure);
         }
     }
 
-    private Connection open() throws SQLException {
+    private Connection open() {
         try {
             return from.getConnection();
         } catch (SQLException refused) {
-            throw switch (refused.getErrorCode()) {
-                case IN_USE ->
-                    new MoveRefusedException("A runner works on this store: stop it first, and start it on the new database", refused);
-                case NOT_THERE ->
-                    new MoveRefusedException(
-                            "There is no database to move (%s): check runner.home".formatted(refused.getMessage()), refused);
-                default -> refused;
-            };
+            throw new MoveRefusedException(explain(refused), refused);
         }
+    }
+
+    private static String explain(SQLException refused) {
+        return switch (refused.getErrorCode()) {
+            case IN_USE -> "A runner works on this store: stop it first, and start it on the new database afterwards";
+            case NOT_THERE -> "There is no database to move (%s): check runner.home".formatted(refused.getMessage());
+            default -> "The database to move cannot be opened: " + refused.getMessage();
+        };
     }
 
     private static void requireEmpty(Connection target) throws SQLException {
         List<String> tables = MovedTable.names(target);
         if (!tables.isEmpty()) {
-            throw new MoveRefusedException("The target is not empty, it has the tables %s: give an empty database"
-                    .formatted(tables));
+            throw new MoveRefusedException(
+                    "The target is not empty, it has the tables %s: give an empty database".formatted(tables));
         }
     }
 

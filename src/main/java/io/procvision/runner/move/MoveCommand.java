@@ -43,7 +43,8 @@ public final class MoveCommand {
         }
         String from = settings.getRequiredProperty("spring.datasource.url");
         if (!from.startsWith("jdbc:h2:file:")) {
-            err.println("The service is set to %s, which is not an H2 database in a store: nothing to move".formatted(from));
+            err.println("The service is set to %s, which is not an H2 database in a store: nothing to move"
+                    .formatted(from));
             return REFUSED;
         }
         try {

@@ -51,8 +51,8 @@ record MovedTable(String name, List<String> columns, List<String> key, Set<Strin
 
     private static String firstWithout(Set<String> open, Connection source) throws SQLException {
         for (String table : open) {
-            Set<String> needed = new TreeSet<>(
-                    texts(source.getMetaData().getImportedKeys(null, source.getSchema(), upper(table)), "PKTABLE_NAME"));
+            Set<String> needed = new TreeSet<>(texts(
+                    source.getMetaData().getImportedKeys(null, source.getSchema(), upper(table)), "PKTABLE_NAME"));
             needed.remove(table);
             needed.retainAll(open);
             if (needed.isEmpty()) {

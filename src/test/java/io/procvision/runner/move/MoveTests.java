@@ -59,7 +59,8 @@ class MoveTests {
     @Test
     void aCommandThatMakesNoSenseSaysWhy() {
         assertThat(Moves.command("--runner.home=" + folder).code()).isEqualTo(2);
-        assertThat(Moves.command("--runner.home=" + folder, "--to=jdbc:h2:mem:x").said())
+        assertThat(Moves.command("--runner.home=" + folder, "--to=jdbc:h2:mem:x")
+                        .said())
                 .startsWith("usage: ");
         Moves.Result nothingThere = Moves.move(folder.resolve("elsewhere"), target);
         assertThat(nothingThere.code()).isEqualTo(1);

@@ -77,7 +77,8 @@ public final class ReleasedStore {
         assertThat(runner.get("/api/v1/policy").body().toString()).contains("0.2");
         assertThat(runner.get("/api/v1/policy/pids/A01").body().toString()).contains("PT2M");
         assertThat(runner.get("/api/v1/freezes").body().toString()).contains("2099-01-01T00:00:00Z");
-        assertThat(runner.get("/api/v1/users/anna").body().path("role").asString()).isEqualTo("operator");
+        assertThat(runner.get("/api/v1/users/anna").body().path("role").asString())
+                .isEqualTo("operator");
         assertThat(runner.get("/api/v1/tokens").body().toString()).contains("line-3");
         assertThat(runner.get("/api/v1/canaries").items("state")).containsExactly("paused");
         JsonNode trail = runner.get("/api/v1/audit/verify").body();
