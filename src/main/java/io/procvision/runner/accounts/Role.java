@@ -17,7 +17,7 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /** What an account or a token is for, the least first. */
-enum Role {
+public enum Role {
     /** A program on the line that has parts judged, and nothing else. */
     CLIENT(CALL),
     /** A scraper of Prometheus, and nothing else. */
@@ -64,7 +64,7 @@ enum Role {
     }
 
     /** As clients write it. */
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -211,8 +211,8 @@ class Canary {
         if (state.isOver() || !row.isUnsettled()) {
             return false;
         }
-        boolean begun = row.state() == CanaryPid.State.SWITCHING;
-        row.arrive(begun ? CanaryPid.State.ON : CanaryPid.State.PRESENT, since);
+        boolean begun = row.state() == PidProgress.SWITCHING;
+        row.arrive(begun ? PidProgress.ON : PidProgress.PRESENT, since);
         return true;
     }
 
@@ -222,12 +222,12 @@ class Canary {
         if (state != RUNNING || !row.isUnsettled()) {
             return false;
         }
-        row.end(CanaryPid.State.SKIPPED, why);
+        row.end(PidProgress.SKIPPED, why);
         return true;
     }
 
     /** The PID is back where it was, or where somebody else put it. */
-    boolean settleAbort(Pid pid, CanaryPid.State how, @Nullable String why) {
+    boolean settleAbort(Pid pid, PidProgress how, @Nullable String why) {
         CanaryPid row = row(pid);
         if (state != ABORTING || !row.isTouched()) {
             return false;
@@ -286,8 +286,8 @@ class Canary {
         endedAt = now;
         waitingFor = null;
         for (CanaryPid row : pids) {
-            if (row.state() == CanaryPid.State.WAITING || row.state() == CanaryPid.State.CHOSEN) {
-                row.end(CanaryPid.State.SKIPPED, "the canary ended before its turn");
+            if (row.state() == PidProgress.WAITING || row.state() == PidProgress.CHOSEN) {
+                row.end(PidProgress.SKIPPED, "the canary ended before its turn");
             }
             row.release();
         }
@@ -368,7 +368,7 @@ class Canary {
     }
 
     List<CanaryPid> on() {
-        return pids.stream().filter(row -> row.state() == CanaryPid.State.ON).toList();
+        return pids.stream().filter(row -> row.state() == PidProgress.ON).toList();
     }
 
     CanaryCriteria criteria() {

@@ -40,6 +40,11 @@ class CanaryCandidates {
         return lineUp(plan.target(), plan.excluded(), null);
     }
 
+    /** For a plan that is not there yet. */
+    LineUp of(AlgorithmVersion target) {
+        return lineUp(target, Set.of(), null);
+    }
+
     LineUp of(Canary canary) {
         return lineUp(canary.target(), canary.excluded(), canary.id());
     }

@@ -49,7 +49,7 @@ class CanaryRestriction implements SwitchRestriction {
     private static boolean mayBeSwitched(Pid pid, Canary canary) {
         return canary.state() == CanaryState.RUNNING
                 && canary.find(pid)
-                        .filter(row -> row.state() == CanaryPid.State.SWITCHING)
+                        .filter(row -> row.state() == PidProgress.SWITCHING)
                         .isPresent();
     }
 

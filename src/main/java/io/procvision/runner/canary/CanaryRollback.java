@@ -56,12 +56,12 @@ class CanaryRollback {
         Optional<ActiveBinding> binding = read(pid);
         if (binding.isEmpty()) {
             requireSettled(pid, Optional.empty());
-            settle(canary, pid, CanaryPid.State.LEFT, "somebody else unbound it");
+            settle(canary, pid, PidProgress.LEFT, "somebody else unbound it");
             return;
         }
         boolean isOn = binding.get().version().equals(canary.target());
         if (isOn && pins.isPinnedNow(pid)) {
-            settle(canary, pid, CanaryPid.State.LEFT, "it is pinned, and stays on " + canary.target());
+            settle(canary, pid, PidProgress.LEFT, "it is pinned, and stays on " + canary.target());
             return;
         }
         AlgorithmVersion to = isOn ? from : binding.get().version();
@@ -70,9 +70,9 @@ class CanaryRollback {
         requireSettled(pid, Optional.of(to));
         observers.forEach(observer -> observer.reached(CanaryMark.BACK, canary.id()));
         if (to.equals(from)) {
-            settle(canary, pid, CanaryPid.State.ROLLED_BACK, null);
+            settle(canary, pid, PidProgress.ROLLED_BACK, null);
         } else {
-            settle(canary, pid, CanaryPid.State.LEFT, "somebody else bound it to " + to);
+            settle(canary, pid, PidProgress.LEFT, "somebody else bound it to " + to);
         }
     }
 
@@ -95,7 +95,7 @@ class CanaryRollback {
         }
     }
 
-    private void settle(Canary canary, Pid pid, CanaryPid.State how, @Nullable String why) {
+    private void settle(Canary canary, Pid pid, PidProgress how, @Nullable String why) {
         transitions.note(canary.id(), now -> now.settleAbort(pid, how, why));
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId of the request that caused it; null where none did, and for rows from before it was kept
  * @param previousHash of the row before; null, as is the hash, for rows from before there was a chain
  */
-record AuditView(
+public record AuditView(
         long id,
         Instant at,
         @Nullable String pid,

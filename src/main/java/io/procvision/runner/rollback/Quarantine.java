@@ -9,6 +9,7 @@ import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,14 @@ public class Quarantine implements WithdrawnVersions {
     /** What holds the version back on that PID, by the database too; for changes that need it anyway. */
     Optional<Hold> findExactly(Pid pid, AlgorithmVersion version) {
         return written.held(pid, version).or(() -> Optional.ofNullable(remembered.get(new Hold.Key(pid, version))));
+    }
+
+    /** Where the version is held back: on which PIDs, or everywhere. */
+    public List<Hold> holdsOf(AlgorithmVersion version) {
+        return all().stream()
+                .filter(hold -> hold.version().equals(version))
+                .sorted(Comparator.comparing(Hold::at))
+                .toList();
     }
 
     Collection<Hold> all() {

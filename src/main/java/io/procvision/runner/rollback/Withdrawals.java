@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
  * evaluator finishes, because it leaves every binding whose version is withdrawn.
  */
 @Component
-class Withdrawals {
+public class Withdrawals {
 
     private static final Logger log = LoggerFactory.getLogger(Withdrawals.class);
 
@@ -53,7 +53,7 @@ class Withdrawals {
     }
 
     /** By a person, who is told what became of each PID. */
-    Withdrawal withdraw(AlgorithmVersion version, Actor actor, String reason, boolean overridePin) {
+    public Withdrawal withdraw(AlgorithmVersion version, Actor actor, String reason, boolean overridePin) {
         catalog.require(version);
         hold(version, actor, reason, null);
         EmergencyCall call = new EmergencyCall(
@@ -99,7 +99,7 @@ class Withdrawals {
         quarantine.refresh();
     }
 
-    void allow(AlgorithmVersion version, Actor actor, String reason) {
+    public void allow(AlgorithmVersion version, Actor actor, String reason) {
         quarantine.release(null, version, actor, reason);
     }
 
@@ -108,10 +108,10 @@ class Withdrawals {
      *
      * @param remaining PIDs that still have the version, and why
      */
-    record Withdrawal(List<Activation> activations, List<Remaining> remaining) {
+    public record Withdrawal(List<Activation> activations, List<Remaining> remaining) {
 
         /** A PID that could not be rolled back, with the problem's code and its explanation. */
-        record Remaining(Pid pid, String code, String detail) {
+        public record Remaining(Pid pid, String code, String detail) {
 
             static Remaining of(Pid pid, RunnerException refused) {
                 return new Remaining(pid, refused.code(), refused.detail());

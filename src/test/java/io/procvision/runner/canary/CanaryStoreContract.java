@@ -118,11 +118,11 @@ abstract class CanaryStoreContract {
         assertThat(read.stage().noted().orElseThrow().canary()).isEqualTo(Plans.figures(40, 20, 0, 0, 9.5));
         assertThat(read.stage().noted().orElseThrow().window()).isEqualTo(BAKE);
         CanaryPid row = read.find(one).orElseThrow();
-        assertThat(row.state()).isEqualTo(CanaryPid.State.ON);
+        assertThat(row.state()).isEqualTo(PidProgress.ON);
         assertThat(row.from()).contains(OLD);
         assertThat(row.fromActivatedAt()).contains(before);
         assertThat(row.baseline()).isEqualTo(Plans.figures(50, 1, 2, 3, 12.5));
-        assertThat(read.find(other).orElseThrow().state()).isEqualTo(CanaryPid.State.WAITING);
+        assertThat(read.find(other).orElseThrow().state()).isEqualTo(PidProgress.WAITING);
         List<CanaryStep> history = steps.findByCanaryIdOrderByIdDesc(id, Limit.of(10));
         assertThat(history).extracting(CanaryStep::action).containsExactly("abort", "bake", "start", "create");
         assertThat(history.get(0).trigger()).contains(trigger);

@@ -91,7 +91,7 @@ class CanaryTests {
 
         canary.arrived(pid("A01"), NOON.minusSeconds(60));
 
-        assertThat(canary.find(pid("A01")).orElseThrow().state()).isEqualTo(CanaryPid.State.PRESENT);
+        assertThat(canary.find(pid("A01")).orElseThrow().state()).isEqualTo(PidProgress.PRESENT);
         canary.abort(ANNAS, null);
         assertThat(canary.touched()).isEmpty();
     }
@@ -126,7 +126,7 @@ class CanaryTests {
 
         assertThat(canary.begin(pid("A01"), OLD, NOON, Figures.NONE)).isFalse();
         assertThat(canary.arrived(pid("A01"), NOON)).isTrue();
-        assertThat(canary.find(pid("A01")).orElseThrow().state()).isEqualTo(CanaryPid.State.ON);
+        assertThat(canary.find(pid("A01")).orElseThrow().state()).isEqualTo(PidProgress.ON);
     }
 
     @Test
@@ -178,14 +178,14 @@ class CanaryTests {
         assertThat(canary.touched()).extracting(CanaryPid::pid).containsExactlyInAnyOrder(pid("A01"), second);
         assertThat(canary.begin(second, OLD, NOON, Figures.NONE)).isFalse();
         assertRefused(it -> it.finishAbort(NOON), "A01");
-        canary.settleAbort(pid("A01"), CanaryPid.State.ROLLED_BACK, null);
-        canary.settleAbort(second, CanaryPid.State.LEFT, "somebody else");
+        canary.settleAbort(pid("A01"), PidProgress.ROLLED_BACK, null);
+        canary.settleAbort(second, PidProgress.LEFT, "somebody else");
 
         assertThat(canary.finishAbort(NOON).action()).isEqualTo("aborted");
         assertThat(canary.state()).isEqualTo(CanaryState.ABORTED);
         assertThat(canary.abortTrigger()).contains(trigger);
         assertThat(canary.aborting().actor()).isEqualTo(Actor.SYSTEM);
-        assertThat(canary.pids()).noneMatch(row -> row.state() == CanaryPid.State.WAITING);
+        assertThat(canary.pids()).noneMatch(row -> row.state() == PidProgress.WAITING);
     }
 
     @Test
