@@ -91,6 +91,13 @@ class ConfiguredRunnerTests {
     }
 
     @Test
+    void theLoginPageOffersTheProvider() throws Exception {
+        assertThat(get(address("/login")).body())
+                .contains("href=\"/oauth2/authorization/office\"")
+                .contains("Log in with The office");
+    }
+
+    @Test
     void aPersonOfTheProviderLogsInWithTheRoleOfTheirGroupAndNothingOfTheirOwnHere() throws Exception {
         provider.vouchFor(Map.of("sub", "7f3a", "preferred_username", "admin", "realm_access", OPERATORS));
 
