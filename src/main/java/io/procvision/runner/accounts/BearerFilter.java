@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -19,13 +18,11 @@ final class BearerFilter extends OncePerRequestFilter {
 
     private static final String SCHEME = "Bearer ";
 
-    private final JwtLogin providers;
     private final TokenLogin login;
     private final AuthenticationEntryPoint refusal;
     private final RequestAttributeSecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
 
-    BearerFilter(JwtLogin providers, TokenLogin login, AuthenticationEntryPoint refusal) {
-        this.providers = providers;
+    BearerFilter(TokenLogin login, AuthenticationEntryPoint refusal) {
         this.login = login;
         this.refusal = refusal;
     }
@@ -40,8 +37,8 @@ final class BearerFilter extends OncePerRequestFilter {
         }
         try {
             SecurityContext context = SecurityContextHolder.createEmptyContext();
-            context.setAuthentication(
-                    authenticate(header.substring(SCHEME.length()).strip(), ClientAddress.of(request.getRemoteAddr())));
+            context.setAuthentication(login.authenticate(
+                    header.substring(SCHEME.length()).strip(), ClientAddress.of(request.getRemoteAddr())));
             SecurityContextHolder.setContext(context);
             contexts.saveContext(context, request, response);
         } catch (AuthenticationException refused) {
@@ -50,9 +47,5 @@ final class BearerFilter extends OncePerRequestFilter {
             return;
         }
         chain.doFilter(request, response);
-    }
-
-    private Authentication authenticate(String secret, ClientAddress address) {
-        return providers.authenticate(secret, address).orElseGet(() -> login.authenticate(secret, address));
     }
 }

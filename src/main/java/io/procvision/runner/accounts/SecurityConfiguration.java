@@ -83,7 +83,6 @@ class SecurityConfiguration {
     SecurityFilterChain api(
             HttpSecurity http,
             PasswordLogin passwords,
-            JwtLogin providers,
             TokenLogin tokens,
             ConsoleSessions sessions,
             Unauthenticated unauthenticated,
@@ -94,7 +93,7 @@ class SecurityConfiguration {
                 .securityContext(context -> context.securityContextRepository(sessions))
                 .sessionManagement(session -> session.sessionCreationPolicy(STATELESS))
                 .httpBasic(basic -> basic.authenticationEntryPoint(unauthenticated))
-                .addFilterBefore(new BearerFilter(providers, tokens, unauthenticated), BasicAuthenticationFilter.class)
+                .addFilterBefore(new BearerFilter(tokens, unauthenticated), BasicAuthenticationFilter.class)
                 .exceptionHandling(failures ->
                         failures.authenticationEntryPoint(unauthenticated).accessDeniedHandler(forbidden))
                 .csrf(csrf -> csrf.requireCsrfProtectionMatcher(

@@ -9,12 +9,8 @@ final class Identifiers {
 
     private Identifiers() {}
 
-    static boolean isValid(String value) {
-        return FORM.matcher(value).matches();
-    }
-
     static String require(String value, String what, Problem problem) {
-        if (!isValid(value)) {
+        if (!FORM.matcher(value).matches()) {
             throw new RunnerException(
                     problem,
                     "%s '%s' is malformed: 1 to 64 letters, digits, dots, dashes and underscores, the first a letter or digit"

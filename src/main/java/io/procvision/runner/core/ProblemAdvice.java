@@ -1,10 +1,7 @@
 package io.procvision.runner.core;
 
-import static org.springframework.web.context.request.RequestAttributes.SCOPE_REQUEST;
-
 import java.io.UncheckedIOException;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +18,6 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
 
@@ -32,9 +28,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> handle(RunnerException failure, WebRequest request) {
+    ResponseEntity<ProblemDetail> handle(RunnerException failure) {
         if (failure.problem().status() >= 500) {
-            try (LogContext unused = LogContext.about(pidOf(request), failure.version())) {
+            try (LogContext unused = LogContext.about(failure.pid(), failure.version())) {
                 log.warn("{}: {}", failure.problem(), failure.detail(), failure.getCause());
             }
         }
@@ -47,13 +43,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler({DataAccessResourceFailureException.class, CannotCreateTransactionException.class})
-    ResponseEntity<ProblemDetail> handleDatabase(Exception failure, WebRequest request) {
-        return handle(
-                new RunnerException(
-                        Problem.DATABASE_UNAVAILABLE,
-                        "The database cannot be reached, and this request needs it",
-                        failure),
-                request);
+    ResponseEntity<ProblemDetail> handleDatabase(Exception failure) {
+        return handle(new RunnerException(
+                Problem.DATABASE_UNAVAILABLE, "The database cannot be reached, and this request needs it", failure));
     }
 
     /** Its message names the file; its cause says what the system answered, such as a full disk. */
@@ -123,15 +115,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             default -> Problem.INVALID_PARAMS;
         };
         return ResponseEntity.status(status).headers(headers).body(ProblemDetails.of(problem, status.value(), detail));
-    }
-
-    /** The PID that the request names by its path; null for any other request, and for what is no PID. */
-    private static @Nullable Pid pidOf(WebRequest request) {
-        Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE, SCOPE_REQUEST);
-        if (variables instanceof Map<?, ?> path && path.get("pid") instanceof String pid && Identifiers.isValid(pid)) {
-            return new Pid(pid);
-        }
-        return null;
     }
 
     private static String firstLine(@Nullable String message) {

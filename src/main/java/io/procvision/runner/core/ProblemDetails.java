@@ -13,6 +13,7 @@ public final class ProblemDetails {
         detail.setProperty("code", failure.code());
         AlgorithmVersion version = failure.version();
         if (version != null) {
+            detail.setProperty("pid", failure.pid());
             detail.setProperty("name", version.name());
             detail.setProperty("version", version.version());
         }

@@ -15,13 +15,11 @@ public final class RequestId {
 
     public static final String HEADER = "X-Request-Id";
 
-    /** Of a request, for whoever has the request and needs {@link #unique}. */
-    public static final String ATTRIBUTE = "io.procvision.runner.RequestId";
-
     static final int LONGEST = 64;
 
     private static final String START = start();
     private static final AtomicLong COUNT = new AtomicLong();
+    private static final ThreadLocal<@Nullable RequestId> PRESENT = new ThreadLocal<>();
 
     private final String text;
     private final boolean given;
@@ -45,10 +43,27 @@ public final class RequestId {
     }
 
     /**
-     * For what must not be confused with anything else, such as a frame to an algorithm: two requests may bring the same
-     * id, so that one is only the beginning.
+     * For the frame to the algorithm, which must not be confused with another: two requests may bring the same id, so
+     * that one is only the beginning.
      */
-    public String unique() {
+    public static String forCall() {
+        RequestId present = PRESENT.get();
+        return present == null ? next() : present.unique();
+    }
+
+    /** The request that this thread works for from now on. */
+    void enter() {
+        PRESENT.set(this);
+        MDC.put(LogContext.REQUEST_ID, text);
+    }
+
+    /** The thread works for no request any more. */
+    static void leave() {
+        PRESENT.remove();
+        MDC.clear();
+    }
+
+    String unique() {
         return given ? text + "." + Long.toHexString(COUNT.incrementAndGet()) : text;
     }
 

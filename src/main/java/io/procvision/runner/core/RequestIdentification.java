@@ -26,6 +26,8 @@ class RequestIdentification {
     /** Behind the filters of Spring Security, which are at -100. */
     private static final int BEHIND_SECURITY = -50;
 
+    private static final String ATTRIBUTE = RequestId.class.getName();
+
     @Bean
     FilterRegistrationBean<?> requestIds() {
         FilterRegistrationBean<?> filter = new FilterRegistrationBean<>(RequestIdentification::identify);
@@ -45,22 +47,21 @@ class RequestIdentification {
 
     static void identify(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        RequestId id = idOf((HttpServletRequest) request, (HttpServletResponse) response);
-        MDC.put(LogContext.REQUEST_ID, id.toString());
+        idOf((HttpServletRequest) request, (HttpServletResponse) response).enter();
         try {
             chain.doFilter(request, response);
         } finally {
-            MDC.clear();
+            RequestId.leave();
         }
     }
 
     /** A request that is dispatched again, to render its failure, keeps its id. */
     private static RequestId idOf(HttpServletRequest request, HttpServletResponse response) {
-        if (request.getAttribute(RequestId.ATTRIBUTE) instanceof RequestId known) {
+        if (request.getAttribute(ATTRIBUTE) instanceof RequestId known) {
             return known;
         }
         RequestId id = RequestId.of(request.getHeader(RequestId.HEADER));
-        request.setAttribute(RequestId.ATTRIBUTE, id);
+        request.setAttribute(ATTRIBUTE, id);
         response.setHeader(RequestId.HEADER, id.toString());
         return id;
     }

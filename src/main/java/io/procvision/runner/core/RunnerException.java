@@ -13,6 +13,7 @@ public class RunnerException extends RuntimeException {
     private final Problem problem;
     private final String code;
     private final @Nullable Duration retryAfter;
+    private transient @Nullable Pid pid;
     private transient @Nullable AlgorithmVersion version;
 
     public RunnerException(Problem problem, String detail) {
@@ -41,9 +42,15 @@ public class RunnerException extends RuntimeException {
                 Problem.ofAlgorithmCode(code).orElse(Problem.PROTOCOL_ERROR), code, message, null, null);
     }
 
-    /** Names the version that a call failed in, where that is known only on its way out. */
-    public void isAbout(AlgorithmVersion failed) {
+    /** Names the PID and version of a failed call, which whoever found the failure need not know. */
+    public void isAbout(Pid called, AlgorithmVersion failed) {
+        pid = called;
         version = failed;
+    }
+
+    /** The PID that was called, null where it is about none or its detail says it. */
+    public @Nullable Pid pid() {
+        return pid;
     }
 
     /** The version that failed, null where it is about none or its detail says it. */

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -47,17 +46,11 @@ class CallController {
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
-    void call(
-            @PathVariable Pid pid,
-            @RequestBody CallRequest call,
-            @RequestAttribute(RequestId.ATTRIBUTE) RequestId id,
-            HttpServletResponse response)
-            throws IOException {
+    void call(@PathVariable Pid pid, @RequestBody CallRequest call, HttpServletResponse response) throws IOException {
         Duration timeout = timeout(call);
         CheckedImage current = shared(call.curImageShmId(), call.curImageMeta(), "cur_image");
         byte[] answer = run(
                 pid,
-                id,
                 call,
                 timeout,
                 CallImages.of(
@@ -69,22 +62,14 @@ class CallController {
     }
 
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
-    void call(
-            @PathVariable Pid pid,
-            MultipartHttpServletRequest parts,
-            @RequestAttribute(RequestId.ATTRIBUTE) RequestId id,
-            HttpServletResponse response)
+    void call(@PathVariable Pid pid, MultipartHttpServletRequest parts, HttpServletResponse response)
             throws IOException {
         CallRequest call = callPart(parts);
         Duration timeout = timeout(call);
         CheckedImage current = sent(parts.getFile("cur_image"), "cur_image");
         MultipartFile guide = parts.getFile("guide_image");
         byte[] answer = run(
-                pid,
-                id,
-                call,
-                timeout,
-                CallImages.of(current, () -> guide == null ? null : sent(guide, "guide_image")));
+                pid, call, timeout, CallImages.of(current, () -> guide == null ? null : sent(guide, "guide_image")));
         send(answer, response);
     }
 
@@ -95,10 +80,10 @@ class CallController {
         response.getOutputStream().write(answer);
     }
 
-    private byte[] run(Pid pid, RequestId id, CallRequest call, Duration timeout, CallImages checked) {
+    private byte[] run(Pid pid, CallRequest call, Duration timeout, CallImages checked) {
         try (checked) {
             CallAnswer answer = dispatcher.dispatch(new AlgorithmCall(
-                    id.unique(),
+                    RequestId.forCall(),
                     pid,
                     call.step(),
                     call.description(),

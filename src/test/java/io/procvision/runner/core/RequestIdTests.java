@@ -61,6 +61,19 @@ class RequestIdTests {
     }
 
     @Test
+    void callsOfOneRequestIdAreToldApart() throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        request.addHeader(RequestId.HEADER, "part-1");
+        AtomicReference<String> call = new AtomicReference<>();
+
+        RequestIdentification.identify(
+                request, new MockHttpServletResponse(), (same, too) -> call.set(RequestId.forCall()));
+
+        assertThat(call.get()).startsWith("part-1.").isNotEqualTo(RequestId.forCall());
+        assertThat(RequestId.forCall()).isNotEqualTo(RequestId.forCall());
+    }
+
+    @Test
     void aRequestThatIsDispatchedAgainKeepsItsId() throws Exception {
         MockHttpServletRequest request = new MockHttpServletRequest();
         MockHttpServletResponse response = new MockHttpServletResponse();
