@@ -34,7 +34,10 @@ class TokenOutageTests {
     private final TokenLogin login = new TokenLogin(
             mock(JwtLogin.class), // there is no provider
             tokens,
-            new TokenUse(repository), new LoginThrottle(), new LoginAudit(trail), Clock.systemUTC());
+            new TokenUse(repository),
+            new LoginThrottle(),
+            new LoginAudit(trail),
+            Clock.systemUTC());
 
     private final String secret = TokenSecret.random();
     private final ApiToken token =
