@@ -7,12 +7,8 @@ import io.procvision.runner.activation.SwitchRequest;
 import io.procvision.runner.activation.Switchover;
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.Pid;
-import io.procvision.runner.core.Problem;
-import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.SwitchCause;
 import io.procvision.runner.routing.ActiveBinding;
-import io.procvision.runner.routing.ActiveBindings;
-import io.procvision.runner.routing.BindingFile;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -23,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 class StageSwitcher {
 
-    private final ActiveBindings bindings;
+    private final StandingBindings bindings;
     private final Pins pins;
     private final Switchover switchover;
     private final CanaryFigures figures;
@@ -31,7 +27,7 @@ class StageSwitcher {
     private final List<CanaryObserver> observers;
 
     StageSwitcher(
-            ActiveBindings bindings,
+            StandingBindings bindings,
             Pins pins,
             Switchover switchover,
             CanaryFigures figures,
@@ -51,24 +47,9 @@ class StageSwitcher {
      * @return whether the canary is still where it was, so that the next PID may follow
      */
     boolean settle(Canary canary, Pid pid) {
-        return bindings.read(pid).accept(new BindingFile.Reader<>() {
-            @Override
-            public Boolean bound(BindingFile.Bound file) {
-                return settle(canary, file.binding());
-            }
-
-            @Override
-            public Boolean absent() {
-                return skip(canary, pid, "it is not bound");
-            }
-
-            @Override
-            public Boolean corrupt(BindingFile.Corrupt file) {
-                throw new RunnerException(
-                        Problem.STATE_CORRUPT,
-                        "The binding file of PID %s is corrupt: %s".formatted(pid, file.reason()));
-            }
-        });
+        return bindings.of(pid)
+                .map(binding -> settle(canary, binding))
+                .orElseGet(() -> skip(canary, pid, "it is not bound"));
     }
 
     private boolean settle(Canary canary, ActiveBinding binding) {
