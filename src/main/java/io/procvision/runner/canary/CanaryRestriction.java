@@ -48,14 +48,16 @@ class CanaryRestriction implements SwitchRestriction {
 
     private static boolean mayBeSwitched(Pid pid, Canary canary) {
         return canary.state() == CanaryState.RUNNING
-                && canary.find(pid)
+                && canary.members()
+                        .find(pid)
                         .filter(row -> row.state() == CanaryPid.State.SWITCHING)
                         .isPresent();
     }
 
     private static boolean isReached(Pid pid, Canary canary) {
         return canary.state() != CanaryState.ABORTING
-                && canary.find(pid)
+                && canary.members()
+                        .find(pid)
                         .filter(row -> row.isUnsettled() || row.isTouched())
                         .isPresent();
     }

@@ -46,7 +46,7 @@ class CanaryReturn implements DisposableBean {
             return true;
         }
         List<Callable<Boolean>> ways = new ArrayList<>();
-        canary.touched().forEach(row -> ways.add(() -> isBack(canary, row)));
+        canary.members().touched().forEach(row -> ways.add(() -> isBack(canary, row)));
         boolean allBack = true;
         for (Future<Boolean> way : pids.invokeAll(ways)) {
             allBack &= result(way);
@@ -79,7 +79,7 @@ class CanaryReturn implements DisposableBean {
         if (failure instanceof RunnerException known && known.problem() == Problem.NO_ROLLBACK_TARGET) {
             rollback.callForAPerson(canary, row.pid(), known);
         }
-        transitions.note(canary.id(), now -> now.trouble(row.pid(), why));
+        transitions.note(canary.id(), now -> now.members().trouble(row.pid(), why));
     }
 
     private static boolean result(Future<Boolean> way) throws InterruptedException {

@@ -141,6 +141,6 @@ class CanaryRollback {
     }
 
     private void settle(Canary canary, Pid pid, CanaryPid.State how, @Nullable String why) {
-        transitions.note(canary.id(), now -> now.settleAbort(pid, how, why));
+        transitions.note(canary.id(), now -> now.members().settleAbort(pid, how, why));
     }
 }

@@ -55,7 +55,7 @@ class StageSwitcher {
     private boolean settle(Canary canary, ActiveBinding binding) {
         Pid pid = binding.pid();
         if (binding.version().equals(canary.target())) {
-            return transitions.note(canary.id(), now -> now.arrived(pid, binding.activatedAt()));
+            return transitions.note(canary.id(), now -> now.members().arrived(pid, binding.activatedAt()));
         }
         if (!binding.version().samePackageAs(canary.target())) {
             return skip(canary, pid, "it is bound to another package, " + binding.version());
@@ -64,8 +64,8 @@ class StageSwitcher {
             return skip(canary, pid, "it is pinned");
         }
         Figures before = figures.before(pid, binding.version(), binding.activatedAt());
-        boolean begun =
-                transitions.note(canary.id(), now -> now.begin(pid, binding.version(), binding.activatedAt(), before));
+        boolean begun = transitions.note(
+                canary.id(), now -> now.members().begin(pid, binding.version(), binding.activatedAt(), before));
         return begun && switchOver(canary, binding);
     }
 
@@ -76,15 +76,19 @@ class StageSwitcher {
                         List.of(new Change(from.pid(), canary.target(), from)),
                         SwitchCause.CANARY,
                         Actor.SYSTEM,
-                        "canary %d, %s: %s".formatted(canary.id(), canary.position(), canary.reason()),
+                        "canary %d, %s: %s"
+                                .formatted(
+                                        canary.id(),
+                                        canary.position(),
+                                        canary.order().reason()),
                         null,
                         false))
                 .get(0);
         observers.forEach(observer -> observer.reached(CanaryMark.SWITCHED, canary.id()));
-        return transitions.note(canary.id(), now -> now.arrived(from.pid(), done.activatedAt()));
+        return transitions.note(canary.id(), now -> now.members().arrived(from.pid(), done.activatedAt()));
     }
 
     private boolean skip(Canary canary, Pid pid, String why) {
-        return transitions.note(canary.id(), now -> now.skip(pid, why));
+        return transitions.note(canary.id(), now -> now.members().skip(pid, why));
     }
 }

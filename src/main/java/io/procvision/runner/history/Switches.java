@@ -41,7 +41,8 @@ interface Switches extends JpaRepository<Switch, Long> {
     @Query("select s from Switch s where s.state = CONFIRMED and s.untilAt is null and s.intended.toName is not null")
     List<Switch> findCurrent();
 
-    @Query("select s from Switch s where s.intended.pid = :pid and s.state = CONFIRMED and s.intended.toName is not null")
+    @Query(
+            "select s from Switch s where s.intended.pid = :pid and s.state = CONFIRMED and s.intended.toName is not null")
     Page<Switch> findBindings(String pid, Pageable page);
 
     @Query("""
