@@ -34,7 +34,7 @@ final class PageSession {
 
     PageSession(int port) throws IOException, InterruptedException {
         this.port = port;
-        this.csrf = csrf();
+        this.csrf = csrf("/login");
     }
 
     /** As an account of that role, which is made where there is none. */
@@ -43,7 +43,7 @@ final class PageSession {
         admin.post("/api/v1/users", Map.of("username", name, "password", RunnerClient.PASSWORD, "role", role.word()));
         String form = "username=%s&password=%s".formatted(name, RunnerClient.PASSWORD);
         assertThat(post("/login", form)).isEqualTo(302);
-        csrf = csrf();
+        csrf = csrf("/console/nowhere"); // every page has it with its way out
     }
 
     int status(String method, String path) throws IOException, InterruptedException {
@@ -69,9 +69,9 @@ final class PageSession {
         return away ? TO_THE_LOGIN : answer.statusCode();
     }
 
-    private String csrf() throws IOException, InterruptedException {
+    private String csrf(String path) throws IOException, InterruptedException {
         HttpResponse<String> page =
-                browser.send(HttpRequest.newBuilder(uri("/login")).build(), HttpResponse.BodyHandlers.ofString());
+                browser.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
         Matcher token = CSRF.matcher(page.body());
         assertThat(token.find()).as(page.body()).isTrue();
         return token.group(1);

@@ -50,15 +50,18 @@ class ReadmePictures {
         String canary = runner.post(
                         "/api/v1/canaries",
                         Map.of(
-                                "name", "dark_spots",
-                                "version", "1.1.0",
+                                "name",
+                                "dark_spots",
+                                "version",
+                                "1.1.0",
                                 "stages",
-                                        List.of(
-                                                Map.of("pids", List.of(pids.get(1)), "bake", "PT10M"),
-                                                Map.of("percent", 100)),
-                                "criteria", Map.of("max_error_rate", 0.02, "min_calls", 50),
-                                "auto_promote", true,
-                                "reason", "finds smaller spots"))
+                                List.of(Map.of("pids", List.of(pids.get(1)), "bake", "PT10M"), Map.of("percent", 100)),
+                                "criteria",
+                                Map.of("max_error_rate", 0.02, "min_calls", 50),
+                                "auto_promote",
+                                true,
+                                "reason",
+                                "finds smaller spots"))
                 .body()
                 .path("id")
                 .asString();
@@ -76,7 +79,6 @@ class ReadmePictures {
 
     private static void picture(Visitor visitor, String name) {
         visitor.page().waitForTimeout(1500); // until charts have their figures
-        visitor.page()
-                .screenshot(new Page.ScreenshotOptions().setPath(FOLDER.resolve(name + ".png")));
+        visitor.page().screenshot(new Page.ScreenshotOptions().setPath(FOLDER.resolve(name + ".png")));
     }
 }
