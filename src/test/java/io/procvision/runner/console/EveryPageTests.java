@@ -3,8 +3,10 @@ package io.procvision.runner.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import io.procvision.runner.Fixtures;
 import io.procvision.runner.RunnerClient;
 import io.procvision.runner.accounts.Role;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.io.FileSystemResource;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -25,6 +28,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class EveryPageTests {
 
     private static final String PID = "A20";
+    private static final String CANARY_PID = "C05";
 
     /** No pages: a stream, a table to take away, and the answer to addresses that lead nowhere. */
     private static final Set<String> OTHERS = Set.of("/console/events", "/console/audit.csv", "/console/**");
@@ -43,6 +47,8 @@ class EveryPageTests {
     private final Map<String, String> pages = new TreeMap<>();
 
     private String token = "";
+    private String canary = "";
+    private String freeze = "";
 
     @BeforeEach
     void makeSomethingToShow() {
@@ -64,12 +70,67 @@ class EveryPageTests {
         pages.put("/console/users", "/console/users");
         pages.put("/console/users/{username}", "/console/users/admin");
         pages.put("/console/account", "/console/account");
+        makePackagesToShow();
+        makeCanaryToShow();
+        makeFreezeToShow();
+    }
+
+    private void makePackagesToShow() {
+        String operation = runner.post(
+                        "/api/v1/algorithms/install",
+                        RunnerClient.parts("file", new FileSystemResource(Fixtures.fixture("other_lab-1.0.0.zip"))))
+                .body()
+                .path("id")
+                .asString();
+        pages.put("/console/packages", "/console/packages");
+        pages.put("/console/packages/install", "/console/packages/install");
+        pages.put("/console/operations/{id}", "/console/operations/" + operation);
+        for (String what : List.of("", "/withdraw", "/allow", "/delete")) {
+            pages.put("/console/packages/{name}/{version}" + what, "/console/packages/other_lab/1.0.0" + what);
+        }
+    }
+
+    private void makeCanaryToShow() {
+        runner.installed("canary_lab-1.0.0", "canary_lab-1.1.0");
+        runner.activate("canary_lab", "1.0.0", CANARY_PID);
+        canary = runner.post(
+                        "/api/v1/canaries",
+                        Map.of(
+                                "name", "canary_lab",
+                                "version", "1.1.0",
+                                "stages", List.of(Map.of("percent", 100)),
+                                "start_at", "2099-01-01T00:00:00Z"))
+                .body()
+                .path("id")
+                .asString();
+        pages.put("/console/canaries", "/console/canaries");
+        pages.put("/console/canaries/new", "/console/canaries/new?target=canary_lab/1.1.0");
+        pages.put("/console/canaries/{id}", "/console/canaries/" + canary);
+        pages.put("/console/canaries/{id}/{move}", "/console/canaries/%s/abort".formatted(canary));
+    }
+
+    private void makeFreezeToShow() {
+        freeze = runner.post(
+                        "/api/v1/freezes",
+                        Map.of(
+                                "name", "next century",
+                                "from", "2100-01-01T00:00:00Z",
+                                "until", "2100-01-02T00:00:00Z",
+                                "reason", "to be seen"))
+                .body()
+                .path("id")
+                .asString();
+        pages.put("/console/freezes", "/console/freezes");
+        pages.put("/console/freezes/new", "/console/freezes/new");
+        pages.put("/console/freezes/{id}/delete", "/console/freezes/%s/delete".formatted(freeze));
     }
 
     @AfterEach
     void takeItAway() {
         runner.delete("/api/v1/tokens/" + token);
-        runner.unbind(PID);
+        runner.post("/api/v1/canaries/%s/abort".formatted(canary), Map.of("reason", "end of test"));
+        runner.delete("/api/v1/freezes/" + freeze);
+        runner.unbind(PID, CANARY_PID);
     }
 
     @Test
