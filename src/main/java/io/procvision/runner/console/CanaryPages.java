@@ -5,6 +5,7 @@ import io.procvision.runner.canary.CanaryState;
 import io.procvision.runner.canary.CanaryView;
 import io.procvision.runner.canary.CanaryView.FiguresView;
 import io.procvision.runner.canary.CanaryView.StageView;
+import io.procvision.runner.canary.CanaryView.StepView;
 import io.procvision.runner.core.Actor;
 import java.security.Principal;
 import java.util.List;
@@ -53,7 +54,21 @@ class CanaryPages {
                 CanaryMove.of(canary).stream()
                         .filter(move -> move.isFor(actor, canary))
                         .toList());
+        stopped(canary).ifPresent(why -> model.addAttribute("because", why));
         return "console/canary";
+    }
+
+    /** Why it is paused, or was taken back; by whoever or whatever did that last. */
+    private static Optional<String> stopped(CanaryView canary) {
+        String action = switch (canary.state()) {
+            case PAUSED -> "pause";
+            case ABORTING, ABORTED -> "abort";
+            case SCHEDULED, RUNNING, AWAITING_APPROVAL, COMPLETED -> "";
+        };
+        return canary.steps().stream()
+                .filter(step -> step.action().equals(action) && !step.reason().isEmpty())
+                .map(StepView::reason)
+                .findFirst();
     }
 
     @GetMapping("/console/canaries/{id}/{move}")
