@@ -126,6 +126,22 @@ public final class AccessRules {
             rule(GET, "/", READ),
             rule(GET, "/console", READ),
             rule(GET, "/console/events", READ),
+            rule(GET, "/console/pids/{pid}", READ),
+            rule(GET, "/console/pids/{pid}/trend", READ),
+            rule(GET, "/console/pids/{pid}/change", OPERATE),
+            rule(POST, "/console/pids/{pid}/change", OPERATE),
+            rule(GET, "/console/pids/{pid}/rollback", OPERATE),
+            rule(POST, "/console/pids/{pid}/rollback", OPERATE),
+            rule(GET, "/console/pids/{pid}/emergency", OPERATE),
+            rule(POST, "/console/pids/{pid}/emergency", OPERATE),
+            rule(GET, "/console/pids/{pid}/pin", OPERATE),
+            rule(POST, "/console/pids/{pid}/pin", OPERATE),
+            rule(GET, "/console/pids/{pid}/unpin", OPERATE),
+            rule(POST, "/console/pids/{pid}/unpin", OPERATE),
+            rule(GET, "/console/pids/{pid}/unbind", OPERATE),
+            rule(POST, "/console/pids/{pid}/unbind", OPERATE),
+            rule(GET, "/console/pids/{pid}/release", OPERATE),
+            rule(POST, "/console/pids/{pid}/release", OPERATE),
             rule(GET, "/console/**", READ));
 
     private AccessRules() {}
