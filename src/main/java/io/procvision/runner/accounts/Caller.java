@@ -21,6 +21,12 @@ public record Caller(
         if (login.getPrincipal() instanceof KnownUser user) {
             return new Caller(user.account(), user.role(), actor, null);
         }
+        if (login.getPrincipal() instanceof FederatedSession session) {
+            return new Caller(session.getName(), session.user().role(), actor, null);
+        }
+        if (login.getPrincipal() instanceof FederatedUser user) {
+            return new Caller(user.getName(), user.role(), actor, null);
+        }
         throw new IllegalStateException("No rule lets %s in".formatted(login));
     }
 }

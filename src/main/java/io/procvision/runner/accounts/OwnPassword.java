@@ -3,9 +3,12 @@ package io.procvision.runner.accounts;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
 
@@ -15,10 +18,12 @@ public class OwnPassword {
 
     private final AccountAdministration accounts;
     private final PasswordLogin login;
+    private final ConsoleSessions sessions;
 
-    OwnPassword(AccountAdministration accounts, PasswordLogin login) {
+    OwnPassword(AccountAdministration accounts, PasswordLogin login, ConsoleSessions sessions) {
         this.accounts = accounts;
         this.login = login;
+        this.sessions = sessions;
     }
 
     /** @param request whose address answers for a wrong guess */
@@ -27,12 +32,19 @@ public class OwnPassword {
         accounts.changeOwnPassword(caller.account(), next);
     }
 
+    /** For somebody at the console: all sessions of the account end but this one, which goes on under another id. */
+    public void changeAndStay(
+            Caller caller, String current, String next, HttpServletRequest request, HttpServletResponse response) {
+        change(caller, current, next, request);
+        SecurityContext renewed = SecurityContextHolder.createEmptyContext();
+        renewed.setAuthentication(login.authenticate(attempt(caller.account(), next, request)));
+        request.changeSessionId();
+        sessions.saveContext(renewed, request, response);
+    }
+
     private void confirm(String account, String password, HttpServletRequest request) {
-        UsernamePasswordAuthenticationToken attempt =
-                UsernamePasswordAuthenticationToken.unauthenticated(account, password);
-        attempt.setDetails(new WebAuthenticationDetails(request));
         try {
-            login.authenticate(attempt);
+            login.authenticate(attempt(account, password, request));
         } catch (ThrottledException throttled) {
             throw new RunnerException(
                     Problem.TOO_MANY_ATTEMPTS,
@@ -41,5 +53,13 @@ public class OwnPassword {
         } catch (BadCredentialsException wrong) {
             throw new RunnerException(Problem.FORBIDDEN, "current_password is not your password", wrong);
         }
+    }
+
+    private static UsernamePasswordAuthenticationToken attempt(
+            String account, String password, HttpServletRequest request) {
+        UsernamePasswordAuthenticationToken attempt =
+                UsernamePasswordAuthenticationToken.unauthenticated(account, password);
+        attempt.setDetails(new WebAuthenticationDetails(request));
+        return attempt;
     }
 }

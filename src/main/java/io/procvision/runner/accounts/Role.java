@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
-/** What an account or a token is for. */
+/** What an account or a token is for, the least first. */
 public enum Role {
     /** A program on the line that has parts judged, and nothing else. */
     CLIENT(CALL),
@@ -38,7 +38,7 @@ public enum Role {
     }
 
     /** Whether whoever has this role may hand out the other: it allows nothing that this one does not. */
-    boolean includes(Role other) {
+    public boolean includes(Role other) {
         return permissions.containsAll(other.permissions);
     }
 
@@ -50,6 +50,11 @@ public enum Role {
     /** Of a token with this role whose owner has that role now, which may be less than when the token was made. */
     List<GrantedAuthority> tokenAuthorities(Role owner) {
         return authorities(permissions.stream().filter(Permission::isForTokens).filter(owner::may));
+    }
+
+    /** Of a person with this role whose account is at an OpenID provider: there is no password or token of theirs here. */
+    List<GrantedAuthority> guestAuthorities() {
+        return authorities(permissions.stream().filter(permission -> permission != OWN_ACCOUNT));
     }
 
     private List<GrantedAuthority> authorities(Stream<Permission> granted) {

@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.annotation.authentication.builders.AuthenticationManagerBuilder;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.observation.SecurityObservationSettings;
@@ -38,21 +39,34 @@ class SecurityConfiguration {
 
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
-    private static final RequestMatcher PAGES =
-            anyOf("/", "/console", "/console/**", "/login", "/logout", "/assets/**", "/webjars/**", "/favicon.ico");
+    private static final RequestMatcher PAGES = anyOf(
+            "/",
+            "/console",
+            "/console/**",
+            "/login",
+            "/logout",
+            "/oauth2/authorization/*",
+            "/login/oauth2/code/*",
+            "/assets/**",
+            "/webjars/**",
+            "/favicon.ico");
 
     @Bean
     @Order(1)
     SecurityFilterChain console(
             HttpSecurity http,
             PasswordLogin passwords,
+            SingleSignOn singleSignOn,
             ConsoleSessions sessions,
             LoginAudit audit,
             ForbiddenPage forbidden) {
+        // In place of the global manager, and behind the one to which the single sign-on adds itself.
+        http.getSharedObject(AuthenticationManagerBuilder.class)
+                .parentAuthenticationManager(new ProviderManager(passwords));
+        singleSignOn.addTo(http);
         ConsoleLogin login = new ConsoleLogin(audit);
         return http.securityMatcher(PAGES)
                 .authorizeHttpRequests(SecurityConfiguration::rules)
-                .authenticationManager(new ProviderManager(passwords))
                 .securityContext(context -> context.securityContextRepository(sessions))
                 .sessionManagement(session -> session.sessionCreationPolicy(IF_REQUIRED))
                 .formLogin(form ->

@@ -1,5 +1,6 @@
 package io.procvision.runner.console;
 
+import io.procvision.runner.accounts.SingleSignOn;
 import io.procvision.runner.core.Problem;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,11 @@ import org.springframework.web.servlet.View;
 class LoginPage {
 
     private final Outcome outcome;
+    private final SingleSignOn singleSignOn;
 
-    LoginPage(Outcome outcome) {
+    LoginPage(Outcome outcome, SingleSignOn singleSignOn) {
         this.outcome = outcome;
+        this.singleSignOn = singleSignOn;
     }
 
     @GetMapping("/login")
@@ -24,6 +27,7 @@ class LoginPage {
             @RequestParam(required = false) @Nullable String error,
             @RequestParam(required = false) @Nullable Integer wait,
             @RequestParam(required = false) @Nullable String unavailable,
+            @RequestParam(required = false) @Nullable String sso,
             @RequestParam(required = false) @Nullable String expired,
             @RequestParam(required = false) @Nullable String logout,
             @Nullable Principal person) {
@@ -37,6 +41,9 @@ class LoginPage {
                 .addObject("wrong", error != null)
                 .addObject("wait", wait)
                 .addObject("unavailable", unavailable != null)
+                .addObject("refused", "refused".equals(sso))
+                .addObject("unproven", "failed".equals(sso))
+                .addObject("providers", singleSignOn.providers())
                 .addObject("expired", expired != null)
                 .addObject("loggedOut", logout != null);
     }

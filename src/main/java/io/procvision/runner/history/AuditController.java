@@ -35,9 +35,10 @@ class AuditController {
             @RequestParam(required = false) @Nullable Outcome outcome,
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant to,
+            @RequestParam(name = "request_id", required = false) @Nullable String requestId,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "50") int size) {
-        return search.find(new AuditFilter(pid, operator, action, outcome, from, to), page, size);
+        return search.find(new AuditFilter(pid, operator, action, outcome, from, to, requestId), page, size);
     }
 
     /** Everything that matches, or the one page that is asked for. */
@@ -49,16 +50,17 @@ class AuditController {
             @RequestParam(required = false) @Nullable Outcome outcome,
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant to,
+            @RequestParam(name = "request_id", required = false) @Nullable String requestId,
             @RequestParam(required = false) @Nullable Integer page,
             @RequestParam(defaultValue = "50") int size,
             HttpServletResponse response)
             throws IOException {
         response.setContentType(AuditCsv.MEDIA_TYPE);
         if (page == null) {
-            export.write(new AuditFilter(pid, operator, action, outcome, from, to), response.getWriter());
+            export.write(new AuditFilter(pid, operator, action, outcome, from, to, requestId), response.getWriter());
             return;
         }
-        PageView<AuditView> rows = list(pid, operator, action, outcome, from, to, page, size);
+        PageView<AuditView> rows = list(pid, operator, action, outcome, from, to, requestId, page, size);
         PrintWriter csv = response.getWriter();
         csv.write(AuditCsv.HEADER);
         rows.items().forEach(row -> csv.write(AuditCsv.row(row)));

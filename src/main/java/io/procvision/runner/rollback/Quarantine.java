@@ -104,7 +104,6 @@ public class Quarantine implements WithdrawnVersions {
                             ? "%s is not withdrawn".formatted(version)
                             : "%s is not quarantined on PID %s".formatted(version, pid));
         }
-        log.info("{} is let go {} by {}: {}", version, pid == null ? "everywhere" : "on PID " + pid, operator, reason);
         refresh();
     }
 

@@ -115,7 +115,7 @@ final class Visitor {
         return page.locator("main");
     }
 
-    /** Fails for each barrier that axe finds, and where a phone would have to scroll sideways. */
+    /** Fails for each barrier that axe finds. */
     Visitor axe() {
         Axe.assertNoBarriers(page);
         return this;
