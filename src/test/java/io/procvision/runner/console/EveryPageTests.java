@@ -3,8 +3,10 @@ package io.procvision.runner.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import io.procvision.runner.Fixtures;
 import io.procvision.runner.RunnerClient;
 import io.procvision.runner.accounts.Role;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.io.FileSystemResource;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -25,9 +28,11 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class EveryPageTests {
 
     private static final String PID = "A20";
+    private static final String CANARY_PID = "A19";
 
-    /** No pages: a stream, a table to take away, and the answer to addresses that lead nowhere. */
-    private static final Set<String> OTHERS = Set.of("/console/events", "/console/audit.csv", "/console/**");
+    /** No pages: a stream, figures for charts, a table to take away, and the answer to addresses that lead nowhere. */
+    private static final Set<String> OTHERS =
+            Set.of("/console/events", "/console/pids/{pid}/trend", "/console/audit.csv", "/console/**");
 
     private static final int PHONE = 390;
     private static final int PHONE_HEIGHT = 844;
@@ -43,33 +48,88 @@ class EveryPageTests {
     private final Map<String, String> pages = new TreeMap<>();
 
     private String token = "";
+    private String canary = "";
+    private String freeze = "";
 
     @BeforeEach
     void makeSomethingToShow() {
-        runner.installed("other_lab-1.0.0");
-        runner.switchTo("other_lab", "1.0.0", PID);
-        token = runner.post("/api/v1/tokens", Map.of("name", "page-" + System.nanoTime(), "role", "client"))
-                .body()
-                .path("id")
-                .asString();
-        pages.put("/console", "/console");
-        pages.put("/console/processes", "/console/processes");
-        pages.put("/console/processes/{id}", "/console/processes/other_lab@1.0.0~1");
-        pages.put("/console/audit", "/console/audit");
-        pages.put("/console/audit/verify", "/console/audit/verify");
+        runner.installed("fault_lab-1.0.0", "fault_lab-1.1.0");
+        for (String version : List.of("1.1.0", "1.0.0")) {
+            runner.switchTo("fault_lab", version, PID, CANARY_PID);
+        }
+        canary = made(
+                "/api/v1/canaries",
+                Map.of(
+                        "name", "fault_lab",
+                        "version", "1.1.0",
+                        "stages", List.of(Map.of("pids", List.of(CANARY_PID), "bake", "PT1H")),
+                        "criteria", Map.of("max_error_rate", 0.02, "min_calls", 50),
+                        "reason", "to be looked at"));
+        token = made("/api/v1/tokens", Map.of("name", "page-" + System.nanoTime(), "role", "client"));
+        freeze = made(
+                "/api/v1/freezes",
+                Map.of(
+                        "name", "far away",
+                        "from", "2090-01-01T00:00:00Z",
+                        "until", "2090-01-02T00:00:00Z",
+                        "reason", "to be looked at"));
+        String operation = made(
+                "/api/v1/algorithms/install",
+                RunnerClient.parts("file", new FileSystemResource(Fixtures.fixture("fault_lab-1.0.0.zip"))));
+
+        add("/console");
+        for (String page : List.of("", "/change", "/rollback", "/emergency", "/unbind", "/pin", "/unpin")) {
+            add("/console/pids/{pid}" + page, "{pid}", PID);
+        }
+        pages.put(
+                "/console/pids/{pid}/release",
+                "/console/pids/%s/release?name=fault_lab&version=1.0.0".formatted(PID));
+        add("/console/packages");
+        add("/console/packages/install");
+        add("/console/operations/{id}", "{id}", operation);
+        for (String page : List.of("", "/withdraw", "/allow", "/delete")) {
+            add("/console/packages/{name}/{version}" + page, "{name}/{version}", "fault_lab/1.0.0");
+        }
+        add("/console/canaries");
+        add("/console/canaries/new");
+        add("/console/canaries/{id}", "{id}", canary);
+        add("/console/canaries/{id}/{move}", "{id}/{move}", canary + "/abort");
+        add("/console/freezes");
+        add("/console/freezes/new");
+        add("/console/freezes/{id}/delete", "{id}", freeze);
+        add("/console/processes");
+        add("/console/processes/{id}", "{id}", "fault_lab@1.0.0~1");
+        add("/console/audit");
+        add("/console/audit/verify");
         pages.put("/console/policy", "/console/policy?pid=" + PID);
-        pages.put("/console/notifications", "/console/notifications");
-        pages.put("/console/tokens", "/console/tokens");
-        pages.put("/console/tokens/{id}", "/console/tokens/" + token);
-        pages.put("/console/users", "/console/users");
-        pages.put("/console/users/{username}", "/console/users/admin");
-        pages.put("/console/account", "/console/account");
+        add("/console/notifications");
+        add("/console/tokens");
+        add("/console/tokens/{id}", "{id}", token);
+        add("/console/users");
+        add("/console/users/{username}", "{username}", "admin");
+        add("/console/account");
     }
 
     @AfterEach
     void takeItAway() {
+        runner.post("/api/v1/canaries/%s/abort".formatted(canary), Map.of("reason", "looked at"));
         runner.delete("/api/v1/tokens/" + token);
-        runner.unbind(PID);
+        runner.delete("/api/v1/freezes/" + freeze);
+        runner.unbind(PID, CANARY_PID);
+    }
+
+    private String made(String path, Object body) {
+        RunnerClient.Answer answer = runner.post(path, body);
+        assertThat(answer.status()).as(answer.toString()).isBetween(200, 202);
+        return answer.body().path("id").asString();
+    }
+
+    private void add(String page) {
+        pages.put(page, page);
+    }
+
+    private void add(String pattern, String part, String value) {
+        pages.put(pattern, pattern.replace(part, value));
     }
 
     @Test
