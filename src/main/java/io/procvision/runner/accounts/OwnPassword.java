@@ -7,8 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.context.SecurityContext;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
 
@@ -32,19 +30,18 @@ public class OwnPassword {
         accounts.changeOwnPassword(caller.account(), next);
     }
 
-    /** For somebody at the console: all sessions of the account end but this one, which goes on under another id. */
+    /** For somebody at the console: all sessions of the account end but this one. */
     public void changeAndStay(
             Caller caller, String current, String next, HttpServletRequest request, HttpServletResponse response) {
-        change(caller, current, next, request);
-        SecurityContext renewed = SecurityContextHolder.createEmptyContext();
-        renewed.setAuthentication(login.authenticate(attempt(caller.account(), next, request)));
-        request.changeSessionId();
-        sessions.saveContext(renewed, request, response);
+        sessions.outlive(() -> change(caller, current, next, request), caller.account(), request, response);
     }
 
     private void confirm(String account, String password, HttpServletRequest request) {
+        UsernamePasswordAuthenticationToken attempt =
+                UsernamePasswordAuthenticationToken.unauthenticated(account, password);
+        attempt.setDetails(new WebAuthenticationDetails(request));
         try {
-            login.authenticate(attempt(account, password, request));
+            login.authenticate(attempt);
         } catch (ThrottledException throttled) {
             throw new RunnerException(
                     Problem.TOO_MANY_ATTEMPTS,
@@ -53,13 +50,5 @@ public class OwnPassword {
         } catch (BadCredentialsException wrong) {
             throw new RunnerException(Problem.FORBIDDEN, "current_password is not your password", wrong);
         }
-    }
-
-    private static UsernamePasswordAuthenticationToken attempt(
-            String account, String password, HttpServletRequest request) {
-        UsernamePasswordAuthenticationToken attempt =
-                UsernamePasswordAuthenticationToken.unauthenticated(account, password);
-        attempt.setDetails(new WebAuthenticationDetails(request));
-        return attempt;
     }
 }

@@ -7,6 +7,7 @@ import io.procvision.runner.core.RunnerException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,6 +34,7 @@ class AccountPage {
         Caller caller = Caller.of(login);
         model.addAttribute("account", caller.account());
         model.addAttribute("role", caller.role().word());
+        model.addAttribute("known", login.getPrincipal() instanceof UserDetails);
         return "console/account";
     }
 

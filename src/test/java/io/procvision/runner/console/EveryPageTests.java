@@ -28,10 +28,11 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class EveryPageTests {
 
     private static final String PID = "A20";
-    private static final String CANARY_PID = "C05";
+    private static final String CANARY_PID = "A19";
 
-    /** No pages: a stream, a table to take away, and the answer to addresses that lead nowhere. */
-    private static final Set<String> OTHERS = Set.of("/console/events", "/console/audit.csv", "/console/**");
+    /** No pages: a stream, figures for charts, a table to take away, and the answer to addresses that lead nowhere. */
+    private static final Set<String> OTHERS =
+            Set.of("/console/events", "/console/pids/{pid}/trend", "/console/audit.csv", "/console/**");
 
     private static final int PHONE = 390;
     private static final int PHONE_HEIGHT = 844;
@@ -52,85 +53,83 @@ class EveryPageTests {
 
     @BeforeEach
     void makeSomethingToShow() {
-        runner.installed("other_lab-1.0.0");
-        runner.switchTo("other_lab", "1.0.0", PID);
-        token = runner.post("/api/v1/tokens", Map.of("name", "page-" + System.nanoTime(), "role", "client"))
-                .body()
-                .path("id")
-                .asString();
-        pages.put("/console", "/console");
-        pages.put("/console/processes", "/console/processes");
-        pages.put("/console/processes/{id}", "/console/processes/other_lab@1.0.0~1");
-        pages.put("/console/audit", "/console/audit");
-        pages.put("/console/audit/verify", "/console/audit/verify");
-        pages.put("/console/policy", "/console/policy?pid=" + PID);
-        pages.put("/console/notifications", "/console/notifications");
-        pages.put("/console/tokens", "/console/tokens");
-        pages.put("/console/tokens/{id}", "/console/tokens/" + token);
-        pages.put("/console/users", "/console/users");
-        pages.put("/console/users/{username}", "/console/users/admin");
-        pages.put("/console/account", "/console/account");
-        makePackagesToShow();
-        makeCanaryToShow();
-        makeFreezeToShow();
-    }
-
-    private void makePackagesToShow() {
-        String operation = runner.post(
-                        "/api/v1/algorithms/install",
-                        RunnerClient.parts("file", new FileSystemResource(Fixtures.fixture("other_lab-1.0.0.zip"))))
-                .body()
-                .path("id")
-                .asString();
-        pages.put("/console/packages", "/console/packages");
-        pages.put("/console/packages/install", "/console/packages/install");
-        pages.put("/console/operations/{id}", "/console/operations/" + operation);
-        for (String what : List.of("", "/withdraw", "/allow", "/delete")) {
-            pages.put("/console/packages/{name}/{version}" + what, "/console/packages/other_lab/1.0.0" + what);
+        runner.installed("fault_lab-1.0.0", "fault_lab-1.1.0");
+        for (String version : List.of("1.1.0", "1.0.0")) {
+            runner.switchTo("fault_lab", version, PID, CANARY_PID);
         }
-    }
+        canary = made(
+                "/api/v1/canaries",
+                Map.of(
+                        "name", "fault_lab",
+                        "version", "1.1.0",
+                        "stages", List.of(Map.of("pids", List.of(CANARY_PID), "bake", "PT1H")),
+                        "criteria", Map.of("max_error_rate", 0.02, "min_calls", 50),
+                        "reason", "to be looked at"));
+        token = made("/api/v1/tokens", Map.of("name", "page-" + System.nanoTime(), "role", "client"));
+        freeze = made(
+                "/api/v1/freezes",
+                Map.of(
+                        "name", "far away",
+                        "from", "2090-01-01T00:00:00Z",
+                        "until", "2090-01-02T00:00:00Z",
+                        "reason", "to be looked at"));
+        String operation = made(
+                "/api/v1/algorithms/install",
+                RunnerClient.parts("file", new FileSystemResource(Fixtures.fixture("fault_lab-1.0.0.zip"))));
 
-    private void makeCanaryToShow() {
-        runner.installed("canary_lab-1.0.0", "canary_lab-1.1.0");
-        runner.activate("canary_lab", "1.0.0", CANARY_PID);
-        canary = runner.post(
-                        "/api/v1/canaries",
-                        Map.of(
-                                "name", "canary_lab",
-                                "version", "1.1.0",
-                                "stages", List.of(Map.of("percent", 100)),
-                                "start_at", "2099-01-01T00:00:00Z"))
-                .body()
-                .path("id")
-                .asString();
-        pages.put("/console/canaries", "/console/canaries");
-        pages.put("/console/canaries/new", "/console/canaries/new?target=canary_lab/1.1.0");
-        pages.put("/console/canaries/{id}", "/console/canaries/" + canary);
-        pages.put("/console/canaries/{id}/{move}", "/console/canaries/%s/abort".formatted(canary));
-    }
-
-    private void makeFreezeToShow() {
-        freeze = runner.post(
-                        "/api/v1/freezes",
-                        Map.of(
-                                "name", "next century",
-                                "from", "2100-01-01T00:00:00Z",
-                                "until", "2100-01-02T00:00:00Z",
-                                "reason", "to be seen"))
-                .body()
-                .path("id")
-                .asString();
-        pages.put("/console/freezes", "/console/freezes");
-        pages.put("/console/freezes/new", "/console/freezes/new");
-        pages.put("/console/freezes/{id}/delete", "/console/freezes/%s/delete".formatted(freeze));
+        add("/console");
+        for (String page : List.of("", "/change", "/rollback", "/emergency", "/unbind", "/pin", "/unpin")) {
+            add("/console/pids/{pid}" + page, "{pid}", PID);
+        }
+        pages.put(
+                "/console/pids/{pid}/release",
+                "/console/pids/%s/release?name=fault_lab&version=1.0.0".formatted(PID));
+        add("/console/packages");
+        add("/console/packages/install");
+        add("/console/operations/{id}", "{id}", operation);
+        for (String page : List.of("", "/withdraw", "/allow", "/delete")) {
+            add("/console/packages/{name}/{version}" + page, "{name}/{version}", "fault_lab/1.0.0");
+        }
+        add("/console/canaries");
+        add("/console/canaries/new");
+        add("/console/canaries/{id}", "{id}", canary);
+        add("/console/canaries/{id}/{move}", "{id}/{move}", canary + "/abort");
+        add("/console/freezes");
+        add("/console/freezes/new");
+        add("/console/freezes/{id}/delete", "{id}", freeze);
+        add("/console/processes");
+        add("/console/processes/{id}", "{id}", "fault_lab@1.0.0~1");
+        add("/console/audit");
+        add("/console/audit/verify");
+        pages.put("/console/policy", "/console/policy?pid=" + PID);
+        add("/console/notifications");
+        add("/console/tokens");
+        add("/console/tokens/{id}", "{id}", token);
+        add("/console/users");
+        add("/console/users/{username}", "{username}", "admin");
+        add("/console/account");
     }
 
     @AfterEach
     void takeItAway() {
+        runner.post("/api/v1/canaries/%s/abort".formatted(canary), Map.of("reason", "looked at"));
         runner.delete("/api/v1/tokens/" + token);
-        runner.post("/api/v1/canaries/%s/abort".formatted(canary), Map.of("reason", "end of test"));
         runner.delete("/api/v1/freezes/" + freeze);
         runner.unbind(PID, CANARY_PID);
+    }
+
+    private String made(String path, Object body) {
+        RunnerClient.Answer answer = runner.post(path, body);
+        assertThat(answer.status()).as(answer.toString()).isBetween(200, 202);
+        return answer.body().path("id").asString();
+    }
+
+    private void add(String page) {
+        pages.put(page, page);
+    }
+
+    private void add(String pattern, String part, String value) {
+        pages.put(pattern, pattern.replace(part, value));
     }
 
     @Test
