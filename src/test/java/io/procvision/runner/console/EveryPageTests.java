@@ -26,8 +26,17 @@ class EveryPageTests {
 
     private static final String PID = "A20";
 
-    /** No pages: a stream, a table to take away, and the answer to addresses that lead nowhere. */
-    private static final Set<String> OTHERS = Set.of("/console/events", "/console/audit.csv", "/console/**");
+    /**
+     * No pages: a stream, a table to take away, the figures of charts, and the answer to addresses that lead nowhere. The
+     * ways back need a history, which {@link LineAndPidPageTests} makes.
+     */
+    private static final Set<String> OTHERS = Set.of(
+            "/console/events",
+            "/console/audit.csv",
+            "/console/pids/{pid}/trend",
+            "/console/pids/{pid}/rollback",
+            "/console/pids/{pid}/emergency",
+            "/console/**");
 
     private static final int PHONE = 390;
     private static final int PHONE_HEIGHT = 844;
@@ -53,6 +62,10 @@ class EveryPageTests {
                 .path("id")
                 .asString();
         pages.put("/console", "/console");
+        for (String part : new String[] {"", "/change", "/unbind", "/pin", "/unpin"}) {
+            pages.put("/console/pids/{pid}" + part, "/console/pids/" + PID + part);
+        }
+        pages.put("/console/pids/{pid}/release", "/console/pids/" + PID + "/release?name=other_lab&version=1.1.0");
         pages.put("/console/processes", "/console/processes");
         pages.put("/console/processes/{id}", "/console/processes/other_lab@1.0.0~1");
         pages.put("/console/audit", "/console/audit");
