@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 class HistoryController {
 
     /** All columns of the index, as {@link Switches} says. */
-    private static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, "pid", "state", "effectiveAt");
+    static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, "intended.pid", "state", "effectiveAt");
 
     private final Switches switches;
 
