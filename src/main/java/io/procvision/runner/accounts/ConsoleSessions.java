@@ -1,5 +1,9 @@
 package io.procvision.runner.accounts;
 
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -22,6 +26,8 @@ import org.springframework.stereotype.Component;
 @Component
 class ConsoleSessions implements SecurityContextRepository {
 
+    private static final String CHANGING = ConsoleSessions.class.getName() + ".changing";
+
     private final SecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
     private final SecurityContextRepository requests = new RequestAttributeSecurityContextRepository();
     private final Users users;
@@ -35,6 +41,26 @@ class ConsoleSessions implements SecurityContextRepository {
     /** Whether only a cookie speaks for the request, which a browser also sends for pages of others. */
     boolean carries(HttpServletRequest request) {
         return request.getHeader(HttpHeaders.AUTHORIZATION) == null && request.getSession(false) != null;
+    }
+
+    /**
+     * Changes an account through a session that goes on afterwards, under another id. Until it knows the account as it is
+     * then, a request beside this one, such as the end of a stream of events, is nobody's and must not end it.
+     */
+    void outlive(Runnable change, String account, HttpServletRequest request, HttpServletResponse response) {
+        HttpSession session = request.getSession();
+        session.setAttribute(CHANGING, true);
+        try {
+            change.run();
+            KnownUser user = users.loadUserByUsername(account);
+            UsernamePasswordAuthenticationToken login =
+                    UsernamePasswordAuthenticationToken.authenticated(user, null, user.authorities());
+            login.setDetails(new WebAuthenticationDetails(request));
+            request.changeSessionId();
+            saveContext(new SecurityContextImpl(login), request, response);
+        } finally {
+            session.removeAttribute(CHANGING);
+        }
     }
 
     @Override
@@ -93,7 +119,9 @@ class ConsoleSessions implements SecurityContextRepository {
                 if (isCurrent(session.get())) {
                     context = session.get();
                 } else {
-                    Optional.ofNullable(request.getSession(false)).ifPresent(stale -> stale.invalidate());
+                    Optional.ofNullable(request.getSession(false))
+                            .filter(stale -> stale.getAttribute(CHANGING) == null)
+                            .ifPresent(stale -> stale.invalidate());
                 }
             }
             return context;

@@ -38,7 +38,7 @@ public enum Role {
     }
 
     /** Whether whoever has this role may hand out the other: it allows nothing that this one does not. */
-    boolean includes(Role other) {
+    public boolean includes(Role other) {
         return permissions.containsAll(other.permissions);
     }
 

@@ -21,22 +21,17 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/**
- * Pins and unpins PIDs. Pinning takes the PID's lock: once it is acknowledged, no change that this runner began before
- * is still to come.
- */
+/** Pins and unpins PIDs. */
 @RestController
 @RequestMapping("/api/v1")
 class PinController {
 
-    private final Pinning pinning;
+    private final PinDesk desk;
     private final Pins pins;
-    private final PidLocks locks;
 
-    PinController(Pinning pinning, Pins pins, PidLocks locks) {
-        this.pinning = pinning;
+    PinController(PinDesk desk, Pins pins) {
+        this.desk = desk;
         this.pins = pins;
-        this.locks = locks;
     }
 
     /** Those of unbound PIDs too, which the list of PIDs does not show. */
@@ -53,12 +48,7 @@ class PinController {
 
     @PutMapping("/pids/{pid}/pin")
     Pin pin(@PathVariable Pid pid, @Valid @RequestBody PinRequest body, @Nullable Principal operator) {
-        Actor actor = Actor.of(operator);
-        try (PidLocks.Held held = locks.acquire(List.of(pid), "pinning by " + actor, false)) {
-            Pin pin = pinning.pin(pid, actor, body.reason());
-            pins.look();
-            return pin;
-        }
+        return desk.pin(pid, Actor.of(operator), body.reason());
     }
 
     @DeleteMapping("/pids/{pid}/pin")
@@ -67,8 +57,7 @@ class PinController {
             @PathVariable Pid pid,
             @RequestParam(required = false) @Nullable String reason,
             @Nullable Principal operator) {
-        pinning.unpin(pid, Actor.of(operator), reason == null ? "" : reason);
-        pins.look();
+        desk.unpin(pid, Actor.of(operator), reason == null ? "" : reason);
     }
 
     record PinRequest(@NotBlank @Size(max = 2000) String reason) {}

@@ -3,10 +3,13 @@ package io.procvision.runner.canary;
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.PageView;
+import io.procvision.runner.core.Pid;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
 import org.springframework.stereotype.Component;
@@ -66,6 +69,12 @@ public class CanaryDesk {
     public PageView<CanaryView> list(Optional<CanaryState> state, int page, int size) {
         List<CanaryState> states = state.map(List::of).orElse(List.of(CanaryState.values()));
         return PageView.of(canaries.findByStateIn(states, PageView.request(page, size, NEWEST_FIRST)), views::brief);
+    }
+
+    /** Which canary under way has claimed which PID. */
+    public Map<Pid, Long> claims() {
+        return canaries.findClaims().stream()
+                .collect(Collectors.toMap(Canaries.Claim::pid, Canaries.Claim::getCanary, (one, other) -> one));
     }
 
     public CanaryView show(long id) {

@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.View;
+import org.springframework.web.servlet.support.RequestContextUtils;
 
 /**
  * What a person sees of a failure: a page in place of one that cannot be shown, and for a form that was sent the page it
@@ -44,7 +45,7 @@ class ConsoleErrors {
         Failure shown = describe(failure);
         if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
             response.setStatus(shown.problem().status());
-            return ProblemPage.of(shown);
+            return ProblemPage.of(shown).addAllObjects(RequestContextUtils.getInputFlashMap(request));
         }
         return new ModelAndView((View) outcome.failed(shown));
     }

@@ -20,6 +20,11 @@ record Failure(Problem problem, String code, String detail) {
         return new Failure(problem, problem.code(), detail);
     }
 
+    /** The detail with what a tool printed set apart. */
+    public ToldDetail told() {
+        return ToldDetail.of(detail);
+    }
+
     /** Of the message that names the problem. */
     public String title() {
         return key("title");

@@ -56,7 +56,7 @@ class Outcome {
         RequestContextUtils.getOutputFlashMap(request).put(name, value);
     }
 
-    private static RedirectView redirect(String page) {
+    static RedirectView redirect(String page) {
         RedirectView view = new RedirectView(page, true, false);
         view.setExposeModelAttributes(false);
         return view;

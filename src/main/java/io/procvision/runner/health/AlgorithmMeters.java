@@ -48,6 +48,15 @@ public class AlgorithmMeters {
         return series.get(new Key(pid, version));
     }
 
+    /** Is shown one series after the other. */
+    interface SeriesReader {
+        void read(Pid pid, AlgorithmVersion version, CallSeries calls);
+    }
+
+    void forEach(SeriesReader reader) {
+        series.forEach((key, each) -> reader.read(key.pid, key.version, each));
+    }
+
     Collection<CallSeries> all() {
         return series.values();
     }

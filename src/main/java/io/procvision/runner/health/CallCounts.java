@@ -39,6 +39,10 @@ final class CallCounts {
                 index -> durations[index] - earlier.durations[index]);
     }
 
+    CallCounts plus(CallCounts other) {
+        return of(index -> outcomes[index] + other.outcomes[index], index -> durations[index] + other.durations[index]);
+    }
+
     Map<CallOutcome, Long> byOutcome() {
         Map<CallOutcome, Long> counts = new EnumMap<>(CallOutcome.class);
         for (CallOutcome outcome : CallOutcome.values()) {

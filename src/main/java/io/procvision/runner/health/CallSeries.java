@@ -88,7 +88,7 @@ final class CallSeries {
         }
     }
 
-    private CallCounts counts() {
+    CallCounts counts() {
         return CallCounts.of(outcome -> (int) count(outcome), durations::count);
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict {@code healthy}, {@code unhealthy} or {@code inconclusive}
  * @param reason null where it is healthy
  */
-record HealthView(
+public record HealthView(
         double windowSeconds,
         long calls,
         double errorRate,

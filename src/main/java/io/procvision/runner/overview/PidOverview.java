@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /** Puts together what the packages below know of a PID. */
 @Component
-class PidOverview {
+public class PidOverview {
 
     private final ActiveBindings bindings;
     private final RoutingTable routes;
@@ -49,7 +49,7 @@ class PidOverview {
     }
 
     /** Empty where the PID is not bound. */
-    Optional<PidView> of(Pid pid) {
+    public Optional<PidView> of(Pid pid) {
         return bindings.read(pid).accept(new BindingFile.Reader<>() {
             @Override
             public Optional<PidView> bound(BindingFile.Bound file) {

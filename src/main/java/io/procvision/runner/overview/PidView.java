@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param processes the state of each worker; empty while the version has none running
  * @param standby the version that stays warm for a way back without waiting, if any
  */
-record PidView(
+public record PidView(
         Pid pid,
         @Nullable String name,
         @Nullable String version,

@@ -30,7 +30,7 @@ class ProcessController {
 
     @PostMapping("/{id}/restart")
     ResponseEntity<ProcessView> restart(@PathVariable String id, @Nullable Principal operator) {
-        return ResponseEntity.accepted().body(processes.restart(id, Actor.of(operator)));
+        return ResponseEntity.accepted().body(processes.restart(id, Actor.of(operator), ""));
     }
 
     @GetMapping("/{id}/logs")

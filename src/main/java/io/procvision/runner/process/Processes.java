@@ -48,10 +48,10 @@ public class Processes {
     }
 
     /** Accepted at once; the process is replaced after its present call, and calls that wait go on waiting. */
-    public ProcessView restart(String id, Actor operator) {
+    public ProcessView restart(String id, Actor operator, String reason) {
         Found found = find(id);
         record(AuditEvent.ofPackage(
-                        "restart", Outcome.SUCCEEDED, found.workers().version(), operator, "")
+                        "restart", Outcome.SUCCEEDED, found.workers().version(), operator, reason)
                 .withDetail("process " + id));
         found.worker().restart();
         return ProcessView.of(found.workers(), found.worker(), clock);

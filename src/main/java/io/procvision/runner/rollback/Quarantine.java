@@ -79,7 +79,8 @@ public class Quarantine implements WithdrawnVersions {
                 .toList();
     }
 
-    Collection<Hold> all() {
+    /** Everything that is held back, as far as is known without asking the database. */
+    public Collection<Hold> all() {
         Map<Hold.Key, Hold> all = new HashMap<>(known);
         all.putAll(remembered);
         return all.values();
@@ -93,7 +94,7 @@ public class Quarantine implements WithdrawnVersions {
     }
 
     /** A person lets a version be bound again: to that PID, or everywhere where the PID is null. */
-    void release(@Nullable Pid pid, AlgorithmVersion version, Actor operator, String reason) {
+    public void release(@Nullable Pid pid, AlgorithmVersion version, Actor operator, String reason) {
         boolean wasWritten = written.release(pid, version, operator, reason);
         boolean wasRemembered = remembered.remove(new Hold.Key(pid, version)) != null;
         if (!wasWritten && !wasRemembered) {

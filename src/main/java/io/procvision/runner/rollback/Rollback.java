@@ -38,12 +38,13 @@ public class Rollback {
     }
 
     /** To the previous stable version of each PID, validated and pre-warmed as an activation. */
-    List<Activation> toPrevious(Collection<Pid> pids, Actor actor, @Nullable String reason, boolean overridePin) {
+    public List<Activation> toPrevious(
+            Collection<Pid> pids, Actor actor, @Nullable String reason, boolean overridePin) {
         return execute(pids, target::require, SwitchCause.ROLLBACK, actor, reason, overridePin);
     }
 
     /** To a named version of the package that each PID has. */
-    List<Activation> toVersion(
+    public List<Activation> toVersion(
             Collection<Pid> pids, String version, Actor actor, @Nullable String reason, boolean overridePin) {
         return execute(
                 pids,
@@ -55,7 +56,7 @@ public class Rollback {
     }
 
     /** To the nearest stable version that is installed and not held back, without validation. */
-    List<Activation> emergency(Collection<Pid> pids, Actor actor, @Nullable String reason, boolean overridePin) {
+    public List<Activation> emergency(Collection<Pid> pids, Actor actor, @Nullable String reason, boolean overridePin) {
         return execute(pids, target::nearest, SwitchCause.EMERGENCY, actor, reason, overridePin);
     }
 

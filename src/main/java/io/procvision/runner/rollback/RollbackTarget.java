@@ -31,7 +31,7 @@ public class RollbackTarget {
     }
 
     /** Where an emergency could go, the nearest first: installed, and not held back. */
-    List<AlgorithmVersion> candidates(ActiveBinding current) {
+    public List<AlgorithmVersion> candidates(ActiveBinding current) {
         return stable.before(current).stream()
                 .filter(version -> obstacle(current.pid(), version).isEmpty())
                 .toList();

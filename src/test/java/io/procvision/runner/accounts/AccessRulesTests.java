@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,7 +125,34 @@ class AccessRulesTests {
                 .doesNotHaveDuplicates();
     }
 
-    /** The console has a login of its own, which is tested with it. */
+    @Test
+    void everyPageLetsInWhoMayAndNobodyElse() throws Exception {
+        List<String> wrong = new ArrayList<>();
+        List<AccessRules.Rule> pages = AccessRules.ALL.stream()
+                .filter(rule ->
+                        rule.path().startsWith("/console") && !rule.path().contains("**"))
+                .toList();
+        assertThat(pages).anyMatch(rule -> rule.method().equals(org.springframework.http.HttpMethod.POST));
+        for (AccessRules.Rule rule : pages) {
+            if (new PageSession(port).status(rule.method().name(), path(rule)) != PageSession.TO_THE_LOGIN) {
+                wrong.add(rule + " without an account");
+            }
+        }
+        for (Role role : Role.values()) {
+            PageSession session = new PageSession(port);
+            session.logIn(admin, role);
+            for (AccessRules.Rule rule : pages) {
+                int status = session.status(rule.method().name(), path(rule));
+                boolean may = role.may(Objects.requireNonNull(rule.permission()));
+                if ((status == 403) == may || status == 401 || status == PageSession.TO_THE_LOGIN || status >= 500) {
+                    wrong.add("%s for %s: %d".formatted(rule, role, status));
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    /** The console has a login of its own. */
     private static boolean isPage(AccessRules.Rule rule) {
         return rule.path().equals("/")
                 || rule.path().startsWith("/console")
@@ -153,8 +181,12 @@ class AccessRulesTests {
         return routes;
     }
 
+    private static String path(AccessRules.Rule rule) {
+        return rule.path().replace("{pid}", "NOBODY").replaceAll("\\{[a-zA-Z]+}", "none");
+    }
+
     private int status(AccessRules.Rule rule, @org.jspecify.annotations.Nullable String token) throws Exception {
-        String path = rule.path().replace("{pid}", "NOBODY").replaceAll("\\{[a-z]+}", "none");
+        String path = path(rule);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .method(rule.method().name(), HttpRequest.BodyPublishers.ofString("no json"))
                 .header("Content-Type", "application/json");

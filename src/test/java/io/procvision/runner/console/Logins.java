@@ -48,7 +48,7 @@ final class Logins {
         assertThat(status).isIn(201, 409);
         page.locator("input[name=username]").fill(name(role));
         page.locator("input[name=password]").fill(RunnerClient.PASSWORD);
-        page.locator("button[type=submit]").first().click();
+        page.locator("main button[type=submit]").click();
         assertThat(page.url()).as("where the login leads").doesNotContain("/login");
         SESSIONS.put(
                 key(role),

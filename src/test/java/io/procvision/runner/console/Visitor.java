@@ -7,10 +7,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import io.procvision.runner.accounts.Role;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class Visitor {
 
     private final BrowserContext context;
     private final Logins logins;
+    private final String address;
     private final Complaints complaints;
     private final Page page;
     private @Nullable Role role;
@@ -28,6 +30,7 @@ final class Visitor {
     Visitor(BrowserContext context, Logins logins, String address) {
         this.context = context;
         this.logins = logins;
+        this.address = address;
         this.complaints = new Complaints(context, address);
         this.page = context.newPage();
     }
@@ -38,7 +41,7 @@ final class Visitor {
 
     /** Pages that are opened from now on are seen with that role. */
     Visitor as(Role someone) {
-        context.clearCookies();
+        context.clearCookies(new BrowserContext.ClearCookiesOptions().setName("JSESSIONID"));
         logins.remember(context, someone);
         role = someone;
         return this;
@@ -60,9 +63,10 @@ final class Visitor {
         return this;
     }
 
-    /** From the next page on, in the language that the browser asks for: {@code en} or {@code zh}. */
+    /** From the next page on, in the language that was chosen here before: {@code en} or {@code zh}. */
     Visitor speak(String language) {
-        context.setExtraHTTPHeaders(Map.of("Accept-Language", language.equals("zh") ? "zh-CN,zh;q=0.9" : "en"));
+        context.addCookies(List.of(
+                new Cookie(Preferences.LANGUAGE, language.equals("zh") ? "zh-CN" : "en").setUrl(address)));
         return this;
     }
 
@@ -77,13 +81,19 @@ final class Visitor {
     }
 
     Visitor fill(String label, String value) {
-        page.getByLabel(label, new Page.GetByLabelOptions().setExact(true)).fill(value);
+        field(label).fill(value);
         return this;
     }
 
     Visitor select(String label, String value) {
-        page.getByLabel(label, new Page.GetByLabelOptions().setExact(true)).selectOption(value);
+        field(label).selectOption(value);
         return this;
+    }
+
+    /** Not the section that a heading of the same words names. */
+    Locator field(String label) {
+        return page.locator("input, select, textarea")
+                .and(page.getByLabel(label, new Page.GetByLabelOptions().setExact(true)));
     }
 
     Visitor press(String button) {
@@ -115,7 +125,7 @@ final class Visitor {
         return page.locator("main");
     }
 
-    /** Fails for each barrier that axe finds, and where a phone would have to scroll sideways. */
+    /** Fails for each barrier that axe finds. */
     Visitor axe() {
         Axe.assertNoBarriers(page);
         return this;

@@ -102,7 +102,7 @@ abstract class SwitchLogContract {
         Instant first = bind(null, V1).at();
         bind(new BoundVersion(V1, first), V2);
 
-        Page<Switch> page = switches.findBindings(pid.value(), PageRequest.of(0, 1, HistoryController.NEWEST_FIRST));
+        Page<Switch> page = switches.findBindings(pid.value(), PageRequest.of(0, 1, BindingHistory.NEWEST_FIRST));
 
         assertThat(page.getTotalElements()).isEqualTo(2);
         assertThat(page.getContent().get(0).to()).map(BoundVersion::version).contains(V2);

@@ -1,0 +1,86 @@
+package io.procvision.runner.console;
+
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.history.AuditFilter;
+import io.procvision.runner.history.Outcome;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * What the form of the audit page asks for; a field that was left empty does not restrict.
+ *
+ * @param from as a field for date and time sends it, in UTC
+ * @param to likewise
+ */
+record AuditQuery(
+        @Nullable String pid,
+        @Nullable String operator,
+        @Nullable String action,
+        @Nullable String outcome,
+        @Nullable String from,
+        @Nullable String to) {
+
+    AuditQuery {
+        pid = given(pid);
+        operator = given(operator);
+        action = given(action);
+        outcome = given(outcome);
+        from = given(from);
+        to = given(to);
+    }
+
+    AuditFilter filter() {
+        return new AuditFilter(pid, operator, action, outcome(outcome), moment("from", from), moment("to", to));
+    }
+
+    /** An address of the console with these parameters. */
+    String at(String path) {
+        UriComponentsBuilder address = UriComponentsBuilder.fromPath(path);
+        add(address, "pid", pid);
+        add(address, "operator", operator);
+        add(address, "action", action);
+        add(address, "outcome", outcome);
+        add(address, "from", from);
+        add(address, "to", to);
+        return address.encode().build().toUriString();
+    }
+
+    private static void add(UriComponentsBuilder address, String name, @Nullable String value) {
+        address.queryParamIfPresent(name, Optional.ofNullable(value));
+    }
+
+    private static @Nullable String given(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    private static @Nullable Outcome outcome(@Nullable String word) {
+        if (word == null) {
+            return null;
+        }
+        return Arrays.stream(Outcome.values())
+                .filter(outcome -> outcome.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst()
+                .orElseThrow(() -> new RunnerException(
+                        Problem.INVALID_PARAMS,
+                        "outcome is '%s', but has to be succeeded, refused or failed".formatted(word)));
+    }
+
+    private static @Nullable Instant moment(String name, @Nullable String text) {
+        try {
+            return text == null ? null : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException malformed) {
+            throw new RunnerException(
+                    Problem.INVALID_PARAMS,
+                    "%s is '%s', but has to be a date and a time such as 2026-11-24T06:30".formatted(name, text),
+                    malformed);
+        }
+    }
+}

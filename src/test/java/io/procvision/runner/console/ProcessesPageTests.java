@@ -1,0 +1,78 @@
+package io.procvision.runner.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import io.procvision.runner.RunnerClient;
+import io.procvision.runner.accounts.Role;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Somebody looks how the processes are, reads what one wrote, and restarts it. */
+@ConsoleTest
+class ProcessesPageTests {
+
+    private static final String PID = "A18";
+
+    @Autowired
+    private RunnerClient runner;
+
+    @AfterEach
+    void unbind() {
+        runner.unbind(PID);
+    }
+
+    @Test
+    void anOperatorReadsTheLogAndRestartsAProcessThatIsSeenComingBack(Visitor visitor) {
+        runner.installed("other_lab-1.0.0");
+        runner.switchTo("other_lab", "1.0.0", PID);
+        runner.call(PID, "{}");
+
+        visitor.as(Role.OPERATOR)
+                .open("/console/processes")
+                .sees("other_lab@1.0.0~1")
+                .axe()
+                .screenshot("processes");
+        assertThat(row(visitor)).containsText(PID);
+        assertThat(row(visitor)).containsText(Pattern.compile("warm|idle|busy"));
+        String osPid = row(visitor).locator("td.number").first().innerText();
+
+        visitor.follow("other_lab@1.0.0~1").sees("What it wrote last").sees("Calls that wait go on waiting");
+        visitor.axe().screenshot("process");
+        visitor.fill("Reason", "looks stuck").press("Restart this process").sees(PID);
+        assertThat(visitor.page()
+                        .getByRole(com.microsoft.playwright.options.AriaRole.STATUS)
+                        .first())
+                .containsText("is being restarted");
+
+        visitor.open("/console/processes");
+        assertThat(row(visitor).locator("td[data-label=Restarts]")).hasText("1");
+        assertThat(row(visitor).locator("td.number").first()).not().hasText(Pattern.compile(osPid + "|–"));
+        assertThat(runner.get("/api/v1/audit?action=restart&size=1").items("reason"))
+                .containsExactly("looks stuck");
+    }
+
+    @Test
+    void aViewerMayLookButNotRestart(Visitor visitor) {
+        runner.installed("other_lab-1.0.0");
+        runner.switchTo("other_lab", "1.0.0", PID);
+
+        visitor.as(Role.VIEWER).open("/console/processes").follow("other_lab@1.0.0~1");
+
+        visitor.sees("What it wrote last").doesNotSee("Restart this process");
+    }
+
+    @Test
+    void aProcessThatIsGoneIsSaidSo(Visitor visitor) {
+        visitor.expectComplaint("404").as(Role.VIEWER).open("/console/processes/demo@9.9.9~1");
+
+        visitor.sees("There is no process").axe();
+    }
+
+    private static Locator row(Visitor visitor) {
+        return visitor.main().locator("tbody tr", new Locator.LocatorOptions().setHasText("other_lab@1.0.0~1"));
+    }
+}
