@@ -29,10 +29,14 @@ class ChangeEventsTests {
                   });
                 })""");
 
-        runner.send(HttpMethod.PUT, "/api/v1/pids/A20/pin", Map.of("reason", "test"), headers -> {});
+        runner.send(
+                HttpMethod.PUT,
+                "/api/v1/pids/NOBODY/pin",
+                Map.of("reason", "test"),
+                headers -> {});
 
         assertThat(page.evaluate("() => window.heard").toString()).contains("pids", "audit");
-        runner.delete("/api/v1/pids/A20/pin");
+        runner.delete("/api/v1/pids/NOBODY/pin");
     }
 
     @Test
