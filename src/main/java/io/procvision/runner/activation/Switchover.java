@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,7 @@ import org.springframework.transaction.TransactionException;
  *   <li>take the PIDs' locks; an emergency pre-empts whoever is still warming;
  *   <li>let the guard object, against the bindings as they are under the locks;
  *   <li>write the intent to the log (transaction 1), or for an emergency while that is down to a journal;
- *   <li>pre-warm the new versions;
+ *   <li>pre-warm the new versions, here and, but for an emergency, at every other live replica;
  *   <li>under the store lock, replace the files atomically;
  *   <li>publish the routes: from here on calls go to the new versions;
  *   <li>confirm in the log, with the audit entries (transaction 2). If the database is down now, the switch stands and
@@ -49,6 +50,7 @@ public class Switchover {
     private final PidLocks locks;
     private final SwitchGuard guard;
     private final Intentions intentions;
+    private final FiledRoutes filed;
     private final PreWarm preWarm;
     private final Swap swap;
     private final RoutingTable routes;
@@ -60,6 +62,7 @@ public class Switchover {
             PidLocks locks,
             SwitchGuard guard,
             Intentions intentions,
+            FiledRoutes filed,
             PreWarm preWarm,
             Swap swap,
             RoutingTable routes,
@@ -69,6 +72,7 @@ public class Switchover {
         this.locks = locks;
         this.guard = guard;
         this.intentions = intentions;
+        this.filed = filed;
         this.preWarm = preWarm;
         this.swap = swap;
         this.routes = routes;
@@ -124,6 +128,7 @@ public class Switchover {
         List<Activation> activations;
         try {
             plan.forEach(swap::requireUnchanged); // at once, rather than after a pre-warm for nothing
+            plan.stream().map(PlannedSwitch::from).filter(Objects::nonNull).forEach(filed::catchUp);
             activations = swapWarm(request, plan, intended, held);
         } catch (HalfDoneException halfDone) {
             // Pending rows are what reconciliation undoes; aborted ones would leave the new binding standing.
@@ -141,7 +146,7 @@ public class Switchover {
     private List<Activation> swapWarm(
             SwitchRequest request, List<PlannedSwitch> plan, List<Switch> intended, PidLocks.Held held) {
         long start = System.nanoTime();
-        try (PreWarm.WarmVersions warm = preWarm.warm(plan, held.preemption())) {
+        try (PreWarm.WarmVersions warm = preWarm.warm(plan, request.isEmergency(), held.preemption())) {
             long warmed = System.nanoTime();
             reached(SwitchStep.PREWARMED, request);
             held.beginReplacing();
