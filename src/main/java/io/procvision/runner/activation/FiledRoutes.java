@@ -21,8 +21,7 @@ class FiledRoutes {
     private final ProcessSupervisor supervisor;
     private final AlgorithmCatalog catalog;
 
-    FiledRoutes(
-            ActiveBindings bindings, RoutingTable routes, ProcessSupervisor supervisor, AlgorithmCatalog catalog) {
+    FiledRoutes(ActiveBindings bindings, RoutingTable routes, ProcessSupervisor supervisor, AlgorithmCatalog catalog) {
         this.bindings = bindings;
         this.routes = routes;
         this.supervisor = supervisor;

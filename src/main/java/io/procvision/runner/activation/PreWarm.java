@@ -34,7 +34,7 @@ class PreWarm {
     }
 
     /** Warms every version that the plan binds, all at once, and gives up when the locks are wanted more urgently. */
-    WarmVersions warm(Collection<PlannedSwitch> plan, boolean emergency, CompletableFuture<String> preemption) {
+    WarmVersions warm(Collection<PlannedSwitch> plan, boolean emergency, CompletableFuture<Preemption> preemption) {
         Map<AlgorithmVersion, CompletableFuture<ProcessLease>> starting = new HashMap<>();
         for (PlannedSwitch each : plan) {
             InstalledAlgorithm target = each.target();
@@ -68,13 +68,11 @@ class PreWarm {
     }
 
     private static void await(
-            CompletableFuture<Void> warm, Map<AlgorithmVersion, ?> starting, CompletableFuture<String> preemption)
+            CompletableFuture<Void> warm, Map<AlgorithmVersion, ?> starting, CompletableFuture<Preemption> preemption)
             throws InterruptedException, ExecutionException {
         CompletableFuture.anyOf(warm, preemption).get();
         if (!warm.isDone()) {
-            throw new RunnerException(
-                    Problem.ACTIVATION_CONFLICT,
-                    "Given up while warming %s: pre-empted by %s".formatted(starting.keySet(), preemption.join()));
+            throw preemption.join().givenUp(starting.keySet());
         }
     }
 

@@ -103,7 +103,9 @@ public class SwitchReconciler implements BindingChanges {
     }
 
     private void followUnlessReplacing(Pid pid, @Nullable ActiveBinding confirmed) {
-        locks.acquireUnlessReplacing(pid, "following the binding file").ifPresent(free -> {
+        Optional<PidLocks.Held> acquired =
+                locks.acquireToFollow(pid, "following the binding file", () -> !filed.isFollowed(pid));
+        acquired.ifPresent(free -> {
             try (PidLocks.Held held = free) {
                 if (!filed.isFollowed(pid)) {
                     standing(pid, confirmed).ifPresentOrElse(filed::publish, () -> routes.withdraw(pid));

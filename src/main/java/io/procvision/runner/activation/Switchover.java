@@ -87,6 +87,7 @@ public class Switchover {
             reached(SwitchStep.LOCKED, request);
             List<PlannedSwitch> plan = guarded(request);
             reached(SwitchStep.GUARDED, request);
+            plan.stream().map(PlannedSwitch::from).filter(Objects::nonNull).forEach(filed::catchUp);
             List<PlannedSwitch> changes =
                     plan.stream().filter(each -> !each.isNoChange()).toList();
             List<Activation> changed = changes.isEmpty() ? List.of() : change(request, changes, held);
@@ -128,7 +129,7 @@ public class Switchover {
         List<Activation> activations;
         try {
             plan.forEach(swap::requireUnchanged); // at once, rather than after a pre-warm for nothing
-            plan.stream().map(PlannedSwitch::from).filter(Objects::nonNull).forEach(filed::catchUp);
+            held.beginWarming();
             activations = swapWarm(request, plan, intended, held);
         } catch (HalfDoneException halfDone) {
             // Pending rows are what reconciliation undoes; aborted ones would leave the new binding standing.
