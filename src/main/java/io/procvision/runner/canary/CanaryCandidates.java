@@ -41,7 +41,7 @@ class CanaryCandidates {
     }
 
     LineUp of(Canary canary) {
-        return lineUp(canary.target(), canary.excluded(), canary.id());
+        return lineUp(canary.target(), canary.order().excluded(), canary.id());
     }
 
     private LineUp lineUp(AlgorithmVersion target, Set<Pid> excluded, @Nullable Long self) {

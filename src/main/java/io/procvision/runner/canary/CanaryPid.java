@@ -97,9 +97,7 @@ class CanaryPid {
     /** It takes no further part, and another canary may have it. */
     void end(State how, @Nullable String why) {
         state = how;
-        if (why != null) {
-            note(why);
-        }
+        note = why == null ? null : cut(why);
         release();
     }
 
@@ -108,7 +106,15 @@ class CanaryPid {
     }
 
     void note(String text) {
-        note = text.length() <= WIDEST_NOTE ? text : text.substring(0, WIDEST_NOTE - 1) + "…";
+        note = cut(text);
+    }
+
+    boolean isNoted(String text) {
+        return cut(text).equals(note);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= WIDEST_NOTE ? text : text.substring(0, WIDEST_NOTE - 1) + "…";
     }
 
     Pid pid() {

@@ -1,5 +1,6 @@
 package io.procvision.runner.canary;
 
+import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ class CanaryReturn implements DisposableBean {
             return true;
         }
         List<Callable<Boolean>> ways = new ArrayList<>();
-        canary.touched().forEach(row -> ways.add(() -> isBack(canary, row)));
+        canary.members().touched().forEach(row -> ways.add(() -> isBack(canary, row)));
         boolean allBack = true;
         for (Future<Boolean> way : pids.invokeAll(ways)) {
             allBack &= result(way);
@@ -63,11 +64,22 @@ class CanaryReturn implements DisposableBean {
             rollback.takeBack(canary, row);
             return true;
         } catch (RuntimeException failure) {
-            String why = failure instanceof RunnerException known ? known.detail() : failure.toString();
-            log.error("{}: {} is not back yet: {}", canary, row.pid(), why, failure);
-            transitions.note(canary.id(), now -> now.trouble(row.pid(), "not back yet: " + why));
+            String why =
+                    "not back yet: " + (failure instanceof RunnerException known ? known.detail() : failure.toString());
+            if (!row.isNoted(why)) {
+                report(canary, row, why, failure);
+            }
             return false;
         }
+    }
+
+    /** Once, and not at every attempt. */
+    private void report(Canary canary, CanaryPid row, String why, RuntimeException failure) {
+        log.error("{}: {} is {}", canary, row.pid(), why, failure);
+        if (failure instanceof RunnerException known && known.problem() == Problem.NO_ROLLBACK_TARGET) {
+            rollback.callForAPerson(canary, row.pid(), known);
+        }
+        transitions.note(canary.id(), now -> now.members().trouble(row.pid(), why));
     }
 
     private static boolean result(Future<Boolean> way) throws InterruptedException {

@@ -23,9 +23,17 @@ public final class HealthPolicy {
         return judge(snapshot, thresholds, null);
     }
 
-    /** @param before the parts judged NG by the version before among all it judged; null where there is none */
     public static Verdict judge(HealthSnapshot snapshot, Thresholds thresholds, @Nullable Share before) {
-        List<Breach> breaches = new ArrayList<>(ProcessPolicy.breaches(snapshot, thresholds));
+        return judge(snapshot, thresholds, before, null);
+    }
+
+    /**
+     * @param before the parts judged NG by the version before among all it judged; null where there is none
+     * @param down what Actuator says of the version's processes where it calls them down; null where it does not
+     */
+    public static Verdict judge(
+            HealthSnapshot snapshot, Thresholds thresholds, @Nullable Share before, @Nullable String down) {
+        List<Breach> breaches = new ArrayList<>(ProcessPolicy.breaches(snapshot, thresholds, down));
         List<String> doubts = new ArrayList<>();
         if (snapshot.calls() < thresholds.minCalls()) {
             doubts.add("%d of the %d calls that a judgement needs within %s"

@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  *       nothing has confirmed for a whole window is forgotten;
  *   <li>after a change by the evaluator the PID is left alone for the cool-down. A binding that somebody else made is new
  *       ground: it is neither condemned by what was counted before nor unprotected while an older change cools down;
- *   <li>an attempt that failed is repeated after a pause that doubles, up to the cool-down.
+ *   <li>an attempt that failed is repeated after a pause that doubles, up to five minutes; one that was not made, because
+ *       no swap can be made at all, soon after.
  * </ul>
  */
 final class BreachTracker {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration GROUND_PAUSE = Duration.ofSeconds(3);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private @Nullable ActiveBinding binding;
@@ -84,6 +86,12 @@ final class BreachTracker {
         begin(to);
         cooling = to;
         coolingUntil = now.plus(coolDown);
+    }
+
+    /** Nothing was tried, because no swap can be made. */
+    synchronized void heldBack(Instant now) {
+        acting = false;
+        pausedUntil = now.plus(GROUND_PAUSE);
     }
 
     /** Nothing could be done. */

@@ -1,6 +1,7 @@
 package io.procvision.runner.rollback;
 
 import io.procvision.runner.core.Actor;
+import io.procvision.runner.health.Thresholds;
 import io.procvision.runner.history.AuditEvent;
 import io.procvision.runner.history.AuditTrail;
 import io.procvision.runner.history.Outcome;
@@ -22,7 +23,7 @@ import org.springframework.transaction.TransactionException;
  * event the notifications hear. Once per binding and kind, not at every look; again only after a time without trouble.
  */
 @Component
-class EmergencyAlarms {
+public class EmergencyAlarms {
 
     static final String ACTION = "emergency_alarm";
 
@@ -39,19 +40,64 @@ class EmergencyAlarms {
         this.clock = clock;
     }
 
-    private record Alarm(ActiveBinding binding, EmergencyOutcome kind) {}
+    /**
+     * @param about what the alarm names besides the binding: another one of those is another alarm
+     */
+    private record Alarm(ActiveBinding binding, EmergencyOutcome kind, String about) {}
 
     /**
      * @param why nothing was changed, as a clause that ends the sentence "It goes on with …, because"
      */
     void raise(ActiveBinding binding, EmergencyCall call, EmergencyOutcome kind, String why) {
-        Alarm alarm = new Alarm(binding, kind);
+        raise(new Alarm(binding, kind, ""), call, why);
+    }
+
+    /** There is nothing to go back to, whoever wanted to. */
+    public void raiseNoTarget(ActiveBinding binding, EmergencyCall call, String detail) {
+        raise(
+                binding,
+                call,
+                EmergencyOutcome.NO_TARGET,
+                "there is nothing to go back to: %s. Install or release an earlier version, or switch by hand."
+                        .formatted(detail));
+    }
+
+    void raiseCoolingDown(ActiveBinding binding, EmergencyCall call, Thresholds limits) {
+        raise(
+                binding,
+                call,
+                EmergencyOutcome.COOLING_DOWN,
+                "it was changed automatically less than %d s ago. Look at what both versions share: the camera, the light, the parts."
+                        .formatted(limits.coolDown().toSeconds()));
+    }
+
+    /** No swap can be made: one alarm for each contributor that says so, until it has changed its mind. */
+    void raiseHeldBack(ActiveBinding binding, EmergencyCall call, ActuatorHealth.Obstacle obstacle) {
+        raised.keySet().removeIf(alarm -> isHeldBack(alarm, binding) && !alarm.about.equals(obstacle.contributor()));
+        raise(
+                new Alarm(binding, EmergencyOutcome.HELD_BACK, obstacle.contributor()),
+                call,
+                "no binding can be changed while Actuator's health of %s is %s. It is left as soon as that is over."
+                        .formatted(obstacle.contributor(), obstacle.said()));
+    }
+
+    /** A swap can be made again. */
+    void endHeldBack(ActiveBinding binding) {
+        raised.keySet().removeIf(alarm -> isHeldBack(alarm, binding));
+    }
+
+    private static boolean isHeldBack(Alarm alarm, ActiveBinding binding) {
+        return alarm.kind == EmergencyOutcome.HELD_BACK && alarm.binding.equals(binding);
+    }
+
+    private void raise(Alarm alarm, EmergencyCall call, String why) {
         if (raised.putIfAbsent(alarm, clock.instant()) != null) {
             return;
         }
+        ActiveBinding binding = alarm.binding;
         String detail = "PID %s goes on with %s, because %s".formatted(binding.pid(), binding.version(), why);
         log.error("ALARM: {} Trouble: {}", detail, call.reason());
-        counter.count(call.trigger(), kind);
+        counter.count(call.trigger(), alarm.kind);
         try {
             audit.record(new AuditEvent(
                     ACTION,

@@ -74,12 +74,7 @@ class Intervention {
             log.warn("The emergency on PID {} has to wait: {}", binding.pid(), refused.detail());
             counter.count(call.trigger(), EmergencyOutcome.BUSY);
         } else if (refused.problem() == Problem.NO_ROLLBACK_TARGET) {
-            alarms.raise(
-                    binding,
-                    call,
-                    EmergencyOutcome.NO_TARGET,
-                    "there is nothing to go back to: %s. Install or release an earlier version, or switch by hand."
-                            .formatted(refused.detail()));
+            alarms.raiseNoTarget(binding, call, refused.detail());
         } else {
             alarms.raise(
                     binding,

@@ -23,7 +23,8 @@ import org.springframework.stereotype.Component;
 /**
  * Takes a version out of use everywhere. First it is written down that nobody may bind it any more, then the PIDs that
  * have it are rolled back, each by itself: one that cannot be must not hold back the others. What a kill leaves undone the
- * evaluator finishes, because it leaves every binding whose version is withdrawn.
+ * evaluator finishes, because it leaves every binding whose version is withdrawn; the pinned ones too where that was
+ * asked for, which is why it is written down.
  */
 @Component
 class Withdrawals {
@@ -55,7 +56,7 @@ class Withdrawals {
     /** By a person, who is told what became of each PID. */
     Withdrawal withdraw(AlgorithmVersion version, Actor actor, String reason, boolean overridePin) {
         catalog.require(version);
-        hold(version, actor, reason, null);
+        write(new Hold(null, version, clock.instant(), actor, reason, null, overridePin));
         EmergencyCall call = new EmergencyCall(
                 actor, "%s is withdrawn everywhere: %s".formatted(version, reason), null, overridePin);
         List<Activation> activations = new ArrayList<>();
@@ -89,12 +90,16 @@ class Withdrawals {
 
     /** Only writes it down; the evaluator does the rest. */
     void hold(AlgorithmVersion version, Actor actor, String reason, @Nullable Trigger trigger) {
+        write(new Hold(null, version, clock.instant(), actor, reason, trigger));
+    }
+
+    private void write(Hold hold) {
         try {
-            if (written.hold(new Hold(null, version, clock.instant(), actor, reason, trigger))) {
-                log.warn("{} is withdrawn everywhere by {}: {}", version, actor, reason);
+            if (written.hold(hold)) {
+                log.warn("{} is withdrawn everywhere by {}: {}", hold.version(), hold.operator(), hold.reason());
             }
         } catch (DataIntegrityViolationException other) {
-            log.info("{} is being withdrawn by another runner in this moment", version);
+            log.info("{} is being withdrawn by another runner in this moment", hold.version());
         }
         quarantine.refresh();
     }

@@ -91,8 +91,8 @@ abstract class CanaryStoreContract {
         long id = create(one, other);
         Instant before = clock.instant().minusSeconds(3600);
         transitions.change(id, (canary, now) -> canary.start(ANNAS, line(), now));
-        transitions.note(id, canary -> canary.begin(one, OLD, before, Plans.figures(50, 1, 2, 3, 12.5)));
-        transitions.note(id, canary -> canary.arrived(one, clock.instant()));
+        transitions.note(id, canary -> canary.members().begin(one, OLD, before, Plans.figures(50, 1, 2, 3, 12.5)));
+        transitions.note(id, canary -> canary.members().arrived(one, clock.instant()));
         transitions.change(id, (canary, now) -> canary.bake(ANNAS, now));
         Trigger trigger = new Trigger("error_rate", 0.5, 0.05, Duration.ofSeconds(60), 40);
         transitions.change(id, (canary, now) -> {
@@ -107,8 +107,8 @@ abstract class CanaryStoreContract {
 
         assertThat(read.target()).isEqualTo(NEW);
         assertThat(read.state()).isEqualTo(CanaryState.ABORTING);
-        assertThat(read.criteria()).isEqualTo(Plans.criteria(Map.of("min_calls", 10.0)));
-        assertThat(read.excluded()).isEqualTo(Plans.pids("X01"));
+        assertThat(read.order().criteria()).isEqualTo(Plans.criteria(Map.of("min_calls", 10.0)));
+        assertThat(read.order().excluded()).isEqualTo(Plans.pids("X01"));
         assertThat(read.abortTrigger()).contains(trigger);
         assertThat(read.aborting().reason()).isEqualTo("too many errors");
         assertThat(read.stages())
@@ -117,12 +117,12 @@ abstract class CanaryStoreContract {
         assertThat(read.stage().bakingSince()).contains(clock.instant());
         assertThat(read.stage().noted().orElseThrow().canary()).isEqualTo(Plans.figures(40, 20, 0, 0, 9.5));
         assertThat(read.stage().noted().orElseThrow().window()).isEqualTo(BAKE);
-        CanaryPid row = read.find(one).orElseThrow();
+        CanaryPid row = read.members().find(one).orElseThrow();
         assertThat(row.state()).isEqualTo(CanaryPid.State.ON);
         assertThat(row.from()).contains(OLD);
         assertThat(row.fromActivatedAt()).contains(before);
         assertThat(row.baseline()).isEqualTo(Plans.figures(50, 1, 2, 3, 12.5));
-        assertThat(read.find(other).orElseThrow().state()).isEqualTo(CanaryPid.State.WAITING);
+        assertThat(read.members().find(other).orElseThrow().state()).isEqualTo(CanaryPid.State.WAITING);
         List<CanaryStep> history = steps.findByCanaryIdOrderByIdDesc(id, Limit.of(10));
         assertThat(history).extracting(CanaryStep::action).containsExactly("abort", "bake", "start", "create");
         assertThat(history.get(0).trigger()).contains(trigger);

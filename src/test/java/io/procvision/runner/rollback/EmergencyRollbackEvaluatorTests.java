@@ -38,11 +38,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.health.registry.DefaultHealthContributorRegistry;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
 
 /** The evaluator by a clock that is set and verdicts that are made up; the swap itself is tested elsewhere. */
 class EmergencyRollbackEvaluatorTests {
@@ -87,6 +92,7 @@ class EmergencyRollbackEvaluatorTests {
     private final Pins pins = mock(Pins.class);
     private final BlastRadiusBrake brake = mock(BlastRadiusBrake.class);
     private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final HealthContributorRegistry health = new DefaultHealthContributorRegistry();
 
     private EmergencyRollbackEvaluator evaluator;
 
@@ -118,10 +124,14 @@ class EmergencyRollbackEvaluatorTests {
                 examination,
                 quarantine,
                 stable,
-                new Intervention(rollback, pins, routes, alarms, counter),
                 alarms,
                 brake,
-                new EmergencyWorkers(work::add),
+                new Departures(
+                        new EmergencyWorkers(work::add),
+                        new Intervention(rollback, pins, routes, alarms, counter),
+                        ActuatorHealthTests.asking(health),
+                        alarms,
+                        clock),
                 clock);
     }
 
@@ -378,6 +388,89 @@ class EmergencyRollbackEvaluatorTests {
     }
 
     @Test
+    void aPinnedPidLeavesAWithdrawnVersionWhereTheWithdrawalIsMeantForPinnedOnesToo() {
+        bind("A01", BAD, new Verdict.Healthy());
+        when(pins.isPinned(new Pid("A01"))).thenReturn(true);
+        when(quarantine.withdrawal(BAD))
+                .thenReturn(Optional.of(
+                        new Hold(null, BAD, clock.instant(), new Actor("anna"), "misses scratches", null, true)));
+
+        looks(1);
+
+        assertThat(rolledBack).hasSize(1).allMatch(each -> each.endsWith("pinned or not"));
+        assertThat(audited).as("no alarm for a PID that is changed").isEmpty();
+    }
+
+    @Test
+    void whileTheStoreIsDownNothingIsTriedAndOneAlarmNamesIt() {
+        contribute("store", Health.down().withDetail("error", "disk full").build());
+        bind("A01", BAD, UNHEALTHY);
+        bind("A02", BAD, UNHEALTHY);
+
+        looks(100);
+
+        assertThat(rolledBack).isEmpty();
+        assertThat(audited).hasSize(2);
+        assertThat(alarm("A01")).contains("goes on with demo 1.1.0", "health of store", "DOWN", "disk full");
+        assertThat(audited.get(0).trigger()).isEqualTo(FIGURE);
+        assertThat(counted("error_rate", "held_back")).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasHeldBackIsDoneSoonAfterItCanBe() {
+        contribute("reconciliation", Health.outOfService().build());
+        bind("A01", BAD, UNHEALTHY);
+        looks(1000);
+        assertThat(rolledBack).isEmpty();
+
+        contribute("reconciliation", Health.up().build());
+        looks(4);
+
+        assertThat(rolledBack).hasSize(1);
+    }
+
+    @Test
+    void anotherObstacleIsAnotherAlarm() {
+        bind("A01", BAD, UNHEALTHY);
+        targets.put(new Pid("A01"), () -> {
+            throw new RunnerException(Problem.STORE_BUSY, "PID A01 is being changed");
+        });
+        contribute("store", Health.down().build());
+        looks(20);
+        contribute("store", Health.up().build());
+        contribute("reconciliation", Health.outOfService().build());
+        looks(20);
+        assertThat(audited)
+                .extracting(AuditEvent::detail)
+                .satisfiesExactly(
+                        detail -> assertThat(detail).contains("health of store"),
+                        detail -> assertThat(detail).contains("health of reconciliation"));
+
+        contribute("reconciliation", Health.up().build());
+        looks(20);
+        contribute("reconciliation", Health.outOfService().build());
+        looks(300);
+        assertThat(audited).as("it was over, and has come back").hasSize(3);
+    }
+
+    @Test
+    void theGroundIsLookedAtOnceHoweverManyPidsAreToBeLeftAndNeverWhereNoneIs() {
+        AtomicInteger asked = new AtomicInteger();
+        health.registerContributor("store", (HealthIndicator) () -> {
+            asked.incrementAndGet();
+            return Health.up().build();
+        });
+        looks(10);
+        assertThat(asked).hasValue(0);
+
+        IntStream.range(0, 50).forEach(number -> bind("P%02d".formatted(number), BAD, UNHEALTHY));
+        looks(2);
+
+        assertThat(rolledBack).hasSize(50);
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
     void anAlarmIsRaisedAgainOnlyAfterATimeWithoutTrouble() {
         bind("A01", BAD, UNHEALTHY);
         when(pins.isPinned(any())).thenReturn(true);
@@ -409,6 +502,13 @@ class EmergencyRollbackEvaluatorTests {
 
         clock.advance(Duration.ofSeconds(8));
         assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    private void contribute(String name, Health said) {
+        if (health.getContributor(name) != null) {
+            health.unregisterContributor(name);
+        }
+        health.registerContributor(name, (HealthIndicator) () -> said);
     }
 
     private Health health() {
