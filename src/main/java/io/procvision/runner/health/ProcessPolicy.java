@@ -22,7 +22,7 @@ final class ProcessPolicy {
         if (down != null && !isToldByThem && thresholds.onCrash() == OnCrash.ROLLBACK) {
             breaches.add(breach(
                     Gravity.CRASH_LOOP,
-                    "processes_down",
+                    "crash_loop",
                     1,
                     0,
                     snapshot,

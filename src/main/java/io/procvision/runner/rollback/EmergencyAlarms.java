@@ -9,7 +9,7 @@ import io.procvision.runner.routing.ActiveBinding;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
@@ -32,7 +32,9 @@ public class EmergencyAlarms {
     private final AuditTrail audit;
     private final EmergencyCounter counter;
     private final Clock clock;
-    private final ConcurrentMap<Alarm, Instant> raised = new ConcurrentHashMap<>();
+
+    /** By binding, since every look asks about every one of them. */
+    private final ConcurrentMap<ActiveBinding, ConcurrentMap<Alarm, Instant>> raised = new ConcurrentHashMap<>();
 
     EmergencyAlarms(AuditTrail audit, EmergencyCounter counter, Clock clock) {
         this.audit = audit;
@@ -73,7 +75,10 @@ public class EmergencyAlarms {
 
     /** No swap can be made: one alarm for each contributor that says so, until it has changed its mind. */
     void raiseHeldBack(ActiveBinding binding, EmergencyCall call, ActuatorHealth.Obstacle obstacle) {
-        raised.keySet().removeIf(alarm -> isHeldBack(alarm, binding) && !alarm.about.equals(obstacle.contributor()));
+        of(binding)
+                .keySet()
+                .removeIf(alarm ->
+                        alarm.kind == EmergencyOutcome.HELD_BACK && !alarm.about.equals(obstacle.contributor()));
         raise(
                 new Alarm(binding, EmergencyOutcome.HELD_BACK, obstacle.contributor()),
                 call,
@@ -83,15 +88,15 @@ public class EmergencyAlarms {
 
     /** A swap can be made again. */
     void endHeldBack(ActiveBinding binding) {
-        raised.keySet().removeIf(alarm -> isHeldBack(alarm, binding));
+        of(binding).keySet().removeIf(alarm -> alarm.kind == EmergencyOutcome.HELD_BACK);
     }
 
-    private static boolean isHeldBack(Alarm alarm, ActiveBinding binding) {
-        return alarm.kind == EmergencyOutcome.HELD_BACK && alarm.binding.equals(binding);
+    private ConcurrentMap<Alarm, Instant> of(ActiveBinding binding) {
+        return raised.computeIfAbsent(binding, absent -> new ConcurrentHashMap<>());
     }
 
     private void raise(Alarm alarm, EmergencyCall call, String why) {
-        if (raised.putIfAbsent(alarm, clock.instant()) != null) {
+        if (of(alarm.binding).putIfAbsent(alarm, clock.instant()) != null) {
             return;
         }
         ActiveBinding binding = alarm.binding;
@@ -111,22 +116,21 @@ public class EmergencyAlarms {
                     call.trigger()));
         } catch (DataAccessException | TransactionException down) {
             log.error("The alarm cannot be written down now and will be raised again: {}", down.getMessage());
-            raised.remove(alarm);
+            of(binding).remove(alarm);
         }
     }
 
     /** The binding is well; alarms older than that may be raised again. */
     void calm(ActiveBinding binding, Duration longEnough) {
-        if (!raised.isEmpty()) {
+        ConcurrentMap<Alarm, Instant> older = raised.get(binding);
+        if (older != null) {
             Instant until = clock.instant().minus(longEnough);
-            raised.entrySet()
-                    .removeIf(each -> each.getKey().binding().equals(binding)
-                            && each.getValue().isBefore(until));
+            older.values().removeIf(at -> at.isBefore(until));
         }
     }
 
     /** Bindings that are no more will not be asked about. */
-    void retain(Collection<ActiveBinding> bound) {
-        raised.keySet().removeIf(alarm -> !bound.contains(alarm.binding()));
+    void retain(Set<ActiveBinding> bound) {
+        raised.keySet().retainAll(bound);
     }
 }

@@ -24,6 +24,9 @@ import org.springframework.stereotype.Component;
  * Looks at every binding and leaves those that are unwell. A look reads memory only: the windows, what is held back, what
  * lies before a binding; what it decides is carried out beside it, each PID by itself. A verdict about a version's
  * processes is one about every PID that has the version, and each of them is left by a switch of its own.
+ *
+ * <p>Of several runners each looks at the calls that it served and the processes that it runs, and leaves what those condemn;
+ * what all know alike, such as a withdrawal, is acted on by the one that leads.
  */
 @Component
 class EmergencyRollbackEvaluator {
@@ -38,6 +41,7 @@ class EmergencyRollbackEvaluator {
     private final EmergencyAlarms alarms;
     private final BlastRadiusBrake brake;
     private final Departures departures;
+    private final EmergencyLead lead;
     private final Clock clock;
 
     private final ConcurrentMap<Pid, BreachTracker> trackers = new ConcurrentHashMap<>();
@@ -55,6 +59,7 @@ class EmergencyRollbackEvaluator {
             EmergencyAlarms alarms,
             BlastRadiusBrake brake,
             Departures departures,
+            EmergencyLead lead,
             Clock clock) {
         this.routes = routes;
         this.thresholds = thresholds;
@@ -64,6 +69,7 @@ class EmergencyRollbackEvaluator {
         this.alarms = alarms;
         this.brake = brake;
         this.departures = departures;
+        this.lead = lead;
         this.clock = clock;
     }
 
@@ -89,7 +95,9 @@ class EmergencyRollbackEvaluator {
             }
         }
         forgetAllBut(bound);
-        brake.overrun().forEach(version -> departures.once(version, () -> brake.stop(version)));
+        if (lead.isOurs()) {
+            brake.overrun().forEach(version -> departures.once(version, () -> brake.stop(version)));
+        }
         rememberTheWayBack(bound);
         lastLook = look;
     }
@@ -100,10 +108,13 @@ class EmergencyRollbackEvaluator {
         Optional<Hold> withdrawn = quarantine.withdrawal(binding.version());
         if (withdrawn.isPresent()) {
             look.withdrawn(binding, withdrawn.get());
-            if (limits.enabled() && tracker.demand(binding, look.at())) {
+            if (lead.isOurs() && limits.enabled() && tracker.demand(binding, look.at())) {
                 departures.leave(binding, because(withdrawn.get(), limits), tracker, limits.coolDown(), ground);
             }
             return;
+        }
+        if (stable.isAutomatic(binding)) {
+            tracker.cool(binding, binding.activatedAt().plus(limits.coolDown()));
         }
         Verdict verdict = examination.of(binding, limits);
         look.judged(binding, verdict, limits.enabled());

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 
 /** Two services on one store and one PostgreSQL, and a third that is killed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -144,47 +146,111 @@ class TwoRunnersTests {
         requireFilesAndLogAgree();
     }
 
+    /** Each looks at what it served itself; whoever leads, a version that fails through one of them is left, and once. */
+    @Test
+    void whatFailsThroughEitherRunnerIsLeftOnceAndByItself() {
+        for (String release : RELEASES) {
+            requireSwitched(first.switchTo(LAB, release, "A08", "A09"));
+        }
+        Map<String, RunnerClient> servedBy = Map.of("A08", first, "A09", second);
+
+        servedBy.forEach((pid, runner) -> {
+            for (int call = 0; call < 25 && !confirmedCauses(pid).contains("EMERGENCY"); call++) {
+                runner.call(pid, "{\"raise\":\"no model\"}");
+            }
+        });
+
+        for (String pid : servedBy.keySet()) {
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(confirmedCauses(pid)).endsWith("EMERGENCY"));
+        }
+        requireFilesAndLogAgree();
+        for (String pid : servedBy.keySet()) {
+            assertThat(confirmedCauses(pid)).containsOnlyOnce("EMERGENCY");
+            first.release(pid);
+        }
+    }
+
+    /** Both know of a withdrawal, and one of them acts on it: no PID is fought over, and no alarm comes twice. */
+    @Test
+    void aWithdrawalIsFollowedByTheRunnerThatLeads() throws Exception {
+        for (String release : RELEASES) {
+            requireSwitched(first.switchTo(LAB, release, "A10"));
+        }
+        String pin = "/api/v1/pids/A10/pin";
+        first.send(HttpMethod.PUT, pin, Map.of("reason", "acceptance test"), headers -> {});
+        String withdraw = "/api/v1/algorithms/fault_lab/1.1.0/withdraw";
+        try {
+            second.post(withdraw, Map.of("reason", "misses scratches"));
+            await().atMost(SOON).untilAsserted(() -> assertThat(alarms("A10")).isEqualTo(1));
+
+            first.delete(pin);
+
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(confirmedCauses("A10")).endsWith("EMERGENCY"));
+            assertThat(confirmedCauses("A10")).containsOnlyOnce("EMERGENCY");
+            assertThat(alarms("A10")).as("of both runners together").isEqualTo(1);
+        } finally {
+            second.delete(withdraw, Map.of("reason", "end of test"));
+        }
+        requireFilesAndLogAgree();
+    }
+
+    private int alarms(String pid) {
+        return first.get("/api/v1/audit?action=emergency_alarm&pid=" + pid)
+                .body()
+                .path("total")
+                .asInt();
+    }
+
+    private List<String> confirmedCauses(String pid) {
+        return recorded().rows().stream()
+                .filter(row -> row.pid().value().equals(pid) && row.isIn("CONFIRMED"))
+                .map(RecordedSwitches.Row::cause)
+                .toList();
+    }
+
     @Test
     void everyReplicaHasTheNewVersionWarmWhenASwitchIsAcknowledged() throws Exception {
         assertThat(second.get("/api/v1/replicas").body().findValuesAsString("self"))
                 .contains("true", "false");
-        requireSwitched(first.switchTo(LAB, "1.0.0", "A08"));
+        requireSwitched(first.switchTo(LAB, "1.0.0", "A11"));
         assertThat(statesOf("1.0.0", second)).isNotEmpty().allMatch(READY::contains);
     }
 
     @Test
     void aPausedReplicaHoldsASwitchUpNoLongerThanItsLeaseAndFollowsWhenItIsBack() throws Exception {
-        requireSwitched(first.switchTo(LAB, "1.0.0", "A09"));
+        requireSwitched(first.switchTo(LAB, "1.0.0", "A12"));
         RunnerProcess paused = runners.get(1);
         paused.pause();
         try {
             long start = System.nanoTime();
-            requireSwitched(first.switchTo(LAB, "1.1.0", "A09"));
+            requireSwitched(first.switchTo(LAB, "1.1.0", "A12"));
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
-            assertThat(first.call("A09", "{}").body().path("version").asString())
+            assertThat(first.call("A12", "{}").body().path("version").asString())
                     .isEqualTo("1.1.0");
         } finally {
             paused.resume();
         }
-        assertThat(second.call("A09", "{}").body().path("version").asString()).isEqualTo("1.1.0");
+        assertThat(second.call("A12", "{}").body().path("version").asString()).isEqualTo("1.1.0");
         requireFilesAndLogAgree();
     }
 
     @Test
     void aReplicaThatCannotWarmAVersionIsNamedAndNothingIsSwitched() throws Exception {
-        requireSwitched(first.switchTo(LAB, "1.0.0", "A10"));
+        requireSwitched(first.switchTo(LAB, "1.0.0", "A13"));
         RunnerProcess hasty = start("hasty", "runner.process.handshake-timeout=1ms", "runner.emergency.enabled=false");
         hasty.client();
         await().atMost(SOON)
                 .until(() -> first.get("/api/v1/replicas").body().toString().contains("/" + hasty.pid() + "/"));
 
-        RunnerClient.Answer refused = first.switchTo(LAB, "1.1.0", "A10");
+        RunnerClient.Answer refused = first.switchTo(LAB, "1.1.0", "A13");
         hasty.close();
 
         assertThat(refused.code()).as(refused.toString()).isEqualTo("2010");
         assertThat(refused.detail()).contains("/" + hasty.pid() + "/", "could not warm fault_lab 1.1.0");
-        assertThat(first.call("A10", "{}").body().path("version").asString()).isEqualTo("1.0.0");
-        requireSwitched(first.switchTo(LAB, "1.1.0", "A10"));
+        assertThat(first.call("A13", "{}").body().path("version").asString()).isEqualTo("1.0.0");
+        requireSwitched(first.switchTo(LAB, "1.1.0", "A13"));
     }
 
     private static List<String> statesOf(String version, RunnerClient client) {
@@ -204,6 +270,7 @@ class TwoRunnersTests {
                 "runner.images.folder=" + folder.resolve("shm-" + name),
                 "runner.lock-wait=1s",
                 "runner.reconciliation.interval=200ms",
+                "runner.emergency.interval=200ms",
                 "runner.replicas.interval=50ms",
                 "runner.replicas.lease=3s",
                 "spring.datasource.url=" + database,

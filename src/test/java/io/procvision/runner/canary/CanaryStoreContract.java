@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
-import io.procvision.runner.core.RunnerIdentity;
 import io.procvision.runner.core.Trigger;
 import io.procvision.runner.health.SettableClock;
 import io.procvision.runner.history.AuditTrailConfiguration;
@@ -44,13 +43,7 @@ import org.springframework.transaction.annotation.Transactional;
 @DataJpaTest(showSql = false)
 @AutoConfigureTestDatabase(replace = AutoConfigureTestDatabase.Replace.NONE)
 @Transactional(propagation = Propagation.NOT_SUPPORTED) // transitions open their own transactions, as in production
-@Import({
-    CanaryTransitions.class,
-    CanaryLeases.class,
-    AuditTrailConfiguration.class,
-    RunnerIdentity.class,
-    CanaryStoreContract.StoppedClock.class
-})
+@Import({CanaryTransitions.class, AuditTrailConfiguration.class, CanaryStoreContract.StoppedClock.class})
 abstract class CanaryStoreContract {
 
     private static final Duration BAKE = Duration.ofMinutes(10);
@@ -66,9 +59,6 @@ abstract class CanaryStoreContract {
 
     @Autowired
     private CanaryTransitions transitions;
-
-    @Autowired
-    private CanaryLeases leases;
 
     @Autowired
     private Canaries canaries;
@@ -207,33 +197,6 @@ abstract class CanaryStoreContract {
         }
         assertThat(transitions.require(id).state()).isEqualTo(CanaryState.RUNNING);
         assertThat(steps.findByCanaryIdOrderByIdDesc(id, Limit.of(100))).hasSize(22);
-    }
-
-    @Test
-    void oneRunnerDrivesUntilItFallsSilent() {
-        long id = create(one);
-        assertThat(leases.take(id)).isTrue();
-        assertThat(leases.take(id)).as("again").isTrue();
-        Instant now = clock.instant();
-        assertThat(canaries.drive(id, "another", "", now.plusSeconds(30), now)).isZero();
-
-        clock.advance(Duration.ofSeconds(31));
-
-        now = clock.instant();
-        assertThat(canaries.drive(id, "elsewhere/1/2026-01-01T00:00:00Z", "", now.plusSeconds(30), now))
-                .isEqualTo(1);
-        assertThat(leases.take(id)).as("while another has it").isFalse();
-        assertThat(transitions.require(id).state()).isEqualTo(CanaryState.SCHEDULED);
-    }
-
-    @Test
-    void aRunnerThatIsGoneIsFollowedAtOnce(@Autowired RunnerIdentity self) {
-        long id = create(one);
-        String host = self.toString().split("/", -1)[0];
-        Instant now = clock.instant();
-        canaries.drive(id, host + "/999999999/2026-01-01T00:00:00Z", "", now.plusSeconds(30), now);
-
-        assertThat(leases.take(id)).isTrue();
     }
 
     private long create(Pid... pids) {

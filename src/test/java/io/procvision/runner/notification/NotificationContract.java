@@ -19,6 +19,7 @@ import io.procvision.runner.core.Trigger;
 import io.procvision.runner.history.AuditEvent;
 import io.procvision.runner.history.AuditTrail;
 import io.procvision.runner.history.Outcome;
+import io.procvision.runner.leases.SeveralRunners;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +52,7 @@ import tools.jackson.databind.json.JsonMapper;
 @DataJpaTest(showSql = false)
 @AutoConfigureTestDatabase(replace = AutoConfigureTestDatabase.Replace.NONE)
 @Transactional(propagation = Propagation.NOT_SUPPORTED) // as in production
-@Import({Outbox.class, Deliveries.class, NotificationContract.Surroundings.class})
+@Import({Outbox.class, Deliveries.class, SeveralRunners.class, NotificationContract.Surroundings.class})
 abstract class NotificationContract {
 
     private static final String LINE = "line";
@@ -98,7 +99,7 @@ abstract class NotificationContract {
     private Notifications notifications;
 
     @Autowired
-    private WebhookLeases leases;
+    private SeveralRunners runners;
 
     @Autowired
     private SettableClock clock;
@@ -118,7 +119,7 @@ abstract class NotificationContract {
     @BeforeEach
     void nothingIsWaiting() {
         notifications.deleteAllInBatch();
-        leases.deleteAllInBatch();
+        runners.forgetAll();
         clearInvocations(audit);
     }
 
@@ -429,7 +430,7 @@ abstract class NotificationContract {
     }
 
     private WebhookTurns turns(RunnerIdentity runner) {
-        return new WebhookTurns(leases, runner, SETTINGS, clock);
+        return new WebhookTurns(runners.leasesOf(runner), SETTINGS);
     }
 
     private static Backoff backoff() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -91,6 +93,7 @@ class EmergencyRollbackEvaluatorTests {
     private final Rollback rollback = mock(Rollback.class);
     private final Pins pins = mock(Pins.class);
     private final BlastRadiusBrake brake = mock(BlastRadiusBrake.class);
+    private final EmergencyLead lead = mock(EmergencyLead.class);
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final HealthContributorRegistry health = new DefaultHealthContributorRegistry();
 
@@ -112,6 +115,7 @@ class EmergencyRollbackEvaluatorTests {
         when(stable.isKnown(any())).thenReturn(true);
         when(quarantine.withdrawal(any())).thenReturn(Optional.empty());
         when(brake.overrun()).thenReturn(List.of());
+        when(lead.isOurs()).thenReturn(true);
         when(rollback.emergency(any(ActiveBinding.class), any(EmergencyCall.class)))
                 .thenAnswer(call -> rollBack(call.getArgument(0), call.getArgument(1)));
         AuditTrail audit = mock(AuditTrail.class);
@@ -132,6 +136,7 @@ class EmergencyRollbackEvaluatorTests {
                         ActuatorHealthTests.asking(health),
                         alarms,
                         clock),
+                lead,
                 clock);
     }
 
@@ -468,6 +473,43 @@ class EmergencyRollbackEvaluatorTests {
 
         assertThat(rolledBack).hasSize(50);
         assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void whoDoesNotLeadActsOnWhatItSawAndLeavesWithdrawalsAndTheBrakeToTheOneThatDoes() {
+        when(lead.isOurs()).thenReturn(false);
+        bind("A01", OLD, new Verdict.Healthy());
+        when(quarantine.withdrawal(OLD))
+                .thenReturn(
+                        Optional.of(new Hold(null, OLD, clock.instant(), new Actor("anna"), "misses scratches", null)));
+        bind("A02", BAD, UNHEALTHY);
+        when(brake.overrun()).thenReturn(List.of(BAD));
+
+        looks(10);
+
+        assertThat(rolledBack).isNotEmpty().allMatch(each -> each.startsWith("A02"));
+        assertThat(audited).noneMatch(alarm -> new Pid("A01").equals(alarm.pid()));
+        verify(brake, never()).stop(any());
+        assertThat(evaluator.lastLook().orElseThrow().trouble()).containsKey(new Pid("A01"));
+
+        when(lead.isOurs()).thenReturn(true);
+        looks(1);
+        assertThat(rolledBack).anyMatch(each -> each.startsWith("A01"));
+        verify(brake).stop(BAD);
+    }
+
+    @Test
+    void whatAnotherRunnerChangedAutomaticallyCoolsDownHereToo() {
+        ActiveBinding made = bind("A01", OLD, UNHEALTHY);
+        when(stable.isAutomatic(made)).thenReturn(true);
+
+        looks(100);
+        assertThat(rolledBack).isEmpty();
+        assertThat(alarm("A01")).contains("changed automatically");
+
+        clock.advance(Duration.ofMinutes(5));
+        looks(2);
+        assertThat(rolledBack).hasSize(1);
     }
 
     @Test

@@ -138,6 +138,8 @@ class SimulatedDayTests {
         Withdrawals withdrawing = new Withdrawals(
                 quarantine, written, stub(AlgorithmCatalog.class), stub(ActiveBindings.class), rollback, clock);
         ActuatorHealth actuator = ActuatorHealthTests.asking(new DefaultHealthContributorRegistry());
+        EmergencyLead lead = stub(EmergencyLead.class);
+        when(lead.isOurs()).thenReturn(true);
         evaluator = new EmergencyRollbackEvaluator(
                 routes,
                 (pid, version) -> LIMITS,
@@ -156,6 +158,7 @@ class SimulatedDayTests {
                         actuator,
                         raised,
                         clock),
+                lead,
                 clock);
     }
 

@@ -1,10 +1,10 @@
-package io.procvision.runner.rollback;
+package io.procvision.runner.leases;
 
 import java.util.UUID;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-class QuarantineLogOnH2Tests extends QuarantineLogContract {
+class LeasesOnH2Tests extends LeasesContract {
 
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry registry) {

@@ -1,10 +1,10 @@
-package io.procvision.runner.rollback;
+package io.procvision.runner.leases;
 
 import io.procvision.runner.PostgresServer;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-class QuarantineLogOnPostgresTests extends QuarantineLogContract {
+class LeasesOnPostgresTests extends LeasesContract {
 
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry registry) {
