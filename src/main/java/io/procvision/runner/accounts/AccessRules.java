@@ -90,6 +90,7 @@ public final class AccessRules {
             rule(GET, "/api/v1/processes", READ),
             rule(POST, "/api/v1/processes/{id}/restart", OPERATE),
             rule(GET, "/api/v1/processes/{id}/logs", READ),
+            rule(GET, "/api/v1/replicas", READ),
             rule(GET, "/api/v1/audit", READ),
             rule(GET, "/api/v1/audit/verify", READ),
             rule(GET, "/api/v1/policy", READ),
