@@ -6,7 +6,7 @@
 
 The export has to be whole (no filter); it may have the newest or the oldest row first. Every row's hash is SHA-256 over
 all its fields but the last, each written as its length in bytes of UTF-8, a colon, the bytes, and a comma; one of the
-fields is the hash of the row before. Rows without a hash are older than the chain.
+fields is the hash of the row before. A request_id that is empty is left out. Rows without a hash are older than the chain.
 
 --noted takes a row and hash that were written down earlier, such as last_id and last_hash of GET /api/v1/audit/verify:
 it shows a chain that was computed anew, and rows that are missing at the end, which the rows alone cannot show.
@@ -22,8 +22,9 @@ import sys
 BEFORE_ALL = "0" * 64
 FIELDS = (
     "id,at,pid,action,name,version,previous_name,previous_version,operator,reason,outcome,detail,"
-    "trigger_metric,trigger_value,trigger_threshold,trigger_window,trigger_calls,previous_hash,hash"
+    "trigger_metric,trigger_value,trigger_threshold,trigger_window,trigger_calls,request_id,previous_hash,hash"
 ).split(",")
+REQUEST_ID = FIELDS.index("request_id")
 
 
 class Broken(Exception):
@@ -36,6 +37,8 @@ def original(field):
 
 
 def hash_of(fields):
+    if not fields[REQUEST_ID]:
+        fields = fields[:REQUEST_ID] + fields[REQUEST_ID + 1 :]
     digest = hashlib.sha256()
     for field in fields:
         text = field.encode("utf-8")
@@ -46,11 +49,15 @@ def hash_of(fields):
 def rows(file):
     """Every row as (id, hash of the row before, hash), once its own hash is found right."""
     table = csv.reader(file)
-    if next(table, None) != FIELDS:
+    header = next(table, None)
+    before_request_ids = FIELDS[:REQUEST_ID] + FIELDS[REQUEST_ID + 1 :]
+    if header not in (FIELDS, before_request_ids):
         raise ValueError("the first line has to be " + ",".join(FIELDS))
     for line in table:
-        if len(line) != len(FIELDS):
-            raise Broken("line %d has %d fields instead of %d" % (table.line_num, len(line), len(FIELDS)))
+        if len(line) != len(header):
+            raise Broken("line %d has %d fields instead of %d" % (table.line_num, len(line), len(header)))
+        if header == before_request_ids:
+            line.insert(REQUEST_ID, "")
         fields = [original(field) for field in line]
         if fields[-1] and hash_of(fields[:-1]) != fields[-1]:
             raise Broken("row %s was changed" % fields[0])

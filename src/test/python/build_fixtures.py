@@ -167,7 +167,7 @@ def all_fixtures() -> Files:
     files = {"%s-%s.zip" % version: build.archive(lab(*version)) for version in versions}
     for release in ("1.0.0", "1.1.0", "1.2.0"):
         files["sick_lab-%s.zip" % release] = build.archive(lab("sick_lab", release, supported_pids=SICK_PIDS))
-    for release in ("1.0.0", "1.1.0"):
+    for release in ("0.9.0", "1.0.0", "1.1.0"):
         files["canary_lab-%s.zip" % release] = build.archive(lab("canary_lab", release, supported_pids=CANARY_PIDS))
     files["legacy_lab-0.9.0.zip"] = legacy("0.9.0")
     files["broken/2005_info_disagrees.zip"] = legacy("0.9.1", **{"pids.json": b'["A01"]'})

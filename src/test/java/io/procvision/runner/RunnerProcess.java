@@ -50,7 +50,12 @@ public final class RunnerProcess implements AutoCloseable {
 
     /** A client of the service, once it is up. */
     public RunnerClient client() throws Exception {
-        return new RunnerClient("http://127.0.0.1:" + port.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        return new RunnerClient(address());
+    }
+
+    /** Where it is, once it is up. */
+    public String address() throws Exception {
+        return "http://127.0.0.1:" + port.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     public long pid() {

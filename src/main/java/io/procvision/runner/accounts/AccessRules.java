@@ -50,7 +50,6 @@ public final class AccessRules {
             open("/login"),
             open("/assets/**"),
             open("/webjars/**"),
-            open("/default-ui.css"),
             open("/favicon.ico"),
             // packages
             rule(GET, "/api/v1/algorithms", READ),
@@ -129,6 +128,7 @@ public final class AccessRules {
             // pages
             rule(GET, "/", READ),
             rule(GET, "/console", READ),
+            rule(GET, "/console/events", READ),
             rule(GET, "/console/**", READ));
 
     private AccessRules() {}

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** Makes, changes and deletes accounts. There is always an admin who can log in; whatever would end that is refused. */
 @Component
-class AccountAdministration {
+public class AccountAdministration {
 
     private final AccountRepository accounts;
     private final Passwords passwords;
@@ -35,8 +35,12 @@ class AccountAdministration {
         this.clock = clock;
     }
 
-    List<Account> all() {
-        return accounts.findAllByOrderByUsername();
+    public List<UserView> all() {
+        return accounts.findAllByOrderByUsername().stream().map(UserView::of).toList();
+    }
+
+    public UserView one(String username) {
+        return UserView.of(require(username));
     }
 
     Account require(String username) {
@@ -45,20 +49,20 @@ class AccountAdministration {
                         Problem.NOT_FOUND, "There is no user '%s'; GET /api/v1/users lists them".formatted(username)));
     }
 
-    Account create(String username, String password, Role role, Actor operator) {
+    public UserView create(String username, String password, Role role, Actor operator) {
         AccountName.require(username, "username");
         String hash = passwords.hash(password);
         return change.perform("user_create", "user %s, role %s".formatted(username, role.word()), operator, () -> {
             if (accounts.existsById(username)) {
                 throw new RunnerException(Problem.ACCOUNT_CONFLICT, "There is a user '%s' already".formatted(username));
             }
-            return accounts.saveAndFlush(
-                    new Account(username, hash, role, clock.instant().truncatedTo(ChronoUnit.MICROS)));
+            return UserView.of(accounts.saveAndFlush(
+                    new Account(username, hash, role, clock.instant().truncatedTo(ChronoUnit.MICROS))));
         });
     }
 
     /** Whatever is null stays as it is. */
-    Account change(
+    public UserView change(
             String username,
             @Nullable Role role,
             @Nullable Boolean enabled,
@@ -88,7 +92,7 @@ class AccountAdministration {
             return accounts.saveAndFlush(account);
         });
         forget(username);
-        return changed;
+        return UserView.of(changed);
     }
 
     void changeOwnPassword(String username, String password) {
@@ -101,7 +105,7 @@ class AccountAdministration {
         forget(username);
     }
 
-    void delete(String username, Actor operator) {
+    public void delete(String username, Actor operator) {
         change.perform("user_delete", "user " + username, operator, () -> {
             Account account = require(username);
             if (account.isActiveAdmin()) {

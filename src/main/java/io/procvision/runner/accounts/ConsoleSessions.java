@@ -2,6 +2,7 @@ package io.procvision.runner.accounts;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.Authentication;
@@ -16,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Who is logged in at the console, also when its pages talk to the API. A session ends as soon as its account has changed
- * in any way: a new password or role, disabled, deleted. A request with credentials of its own has no session.
+ * in any way: a new password or role, disabled, deleted; one by a provider when the provider has to be asked again. A request with credentials of its own has no session.
  */
 @Component
 class ConsoleSessions implements SecurityContextRepository {
@@ -24,9 +25,11 @@ class ConsoleSessions implements SecurityContextRepository {
     private final SecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
     private final SecurityContextRepository requests = new RequestAttributeSecurityContextRepository();
     private final Users users;
+    private final Clock clock;
 
-    ConsoleSessions(Users users) {
+    ConsoleSessions(Users users, Clock clock) {
         this.users = users;
+        this.clock = clock;
     }
 
     /** Whether only a cookie speaks for the request, which a browser also sends for pages of others. */
@@ -61,6 +64,9 @@ class ConsoleSessions implements SecurityContextRepository {
 
     private boolean isCurrent(SecurityContext context) {
         Authentication login = context.getAuthentication();
+        if (login != null && login.getPrincipal() instanceof FederatedSession elsewhere) {
+            return clock.instant().isBefore(elsewhere.user().until());
+        }
         if (login == null || !(login.getPrincipal() instanceof KnownUser then)) {
             return true;
         }

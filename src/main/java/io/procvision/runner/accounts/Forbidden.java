@@ -42,15 +42,22 @@ class Forbidden implements AccessDeniedHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
             throws IOException {
-        String route = request.getMethod() + " " + request.getRequestURI();
-        Principal operator = request.getUserPrincipal();
-        if (operator != null) {
-            auditOnce(Actor.of(operator), route);
-        }
+        audit(request);
         String why = denied instanceof CsrfException
                 ? "A page has to send its CSRF token along, as the header X-CSRF-TOKEN or the field _csrf"
-                : "Your account may not do this: %s".formatted(route);
+                : "Your account may not do this: %s".formatted(route(request));
         problems.write(Problem.FORBIDDEN, why, request, response);
+    }
+
+    void audit(HttpServletRequest request) {
+        Principal operator = request.getUserPrincipal();
+        if (operator != null) {
+            auditOnce(Actor.of(operator), route(request));
+        }
+    }
+
+    private static String route(HttpServletRequest request) {
+        return request.getMethod() + " " + request.getRequestURI();
     }
 
     private void auditOnce(Actor operator, String route) {

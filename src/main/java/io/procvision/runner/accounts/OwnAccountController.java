@@ -1,17 +1,11 @@
 package io.procvision.runner.accounts;
 
-import io.procvision.runner.core.Problem;
-import io.procvision.runner.core.RunnerException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.authentication.BadCredentialsException;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -24,12 +18,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/account")
 class OwnAccountController {
 
-    private final AccountAdministration accounts;
-    private final PasswordLogin login;
+    private final OwnPassword password;
 
-    OwnAccountController(AccountAdministration accounts, PasswordLogin login) {
-        this.accounts = accounts;
-        this.login = login;
+    OwnAccountController(OwnPassword password) {
+        this.password = password;
     }
 
     @GetMapping
@@ -38,30 +30,11 @@ class OwnAccountController {
         return new AccountView(caller.account(), caller.role(), caller.token());
     }
 
-    /** The present password is asked for once more, because a session may have been left open. */
     @PutMapping("/password")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void change(
             @Valid @RequestBody PasswordChange passwords, Authentication authentication, HttpServletRequest request) {
-        Caller caller = Caller.of(authentication);
-        confirm(caller.account(), passwords.currentPassword(), request);
-        accounts.changeOwnPassword(caller.account(), passwords.newPassword());
-    }
-
-    private void confirm(String account, String password, HttpServletRequest request) {
-        UsernamePasswordAuthenticationToken attempt =
-                UsernamePasswordAuthenticationToken.unauthenticated(account, password);
-        attempt.setDetails(new WebAuthenticationDetails(request));
-        try {
-            login.authenticate(attempt);
-        } catch (ThrottledException throttled) {
-            throw new RunnerException(
-                    Problem.TOO_MANY_ATTEMPTS,
-                    String.valueOf(throttled.getMessage()),
-                    Duration.ofSeconds(throttled.seconds()));
-        } catch (BadCredentialsException wrong) {
-            throw new RunnerException(Problem.FORBIDDEN, "current_password is not your password", wrong);
-        }
+        password.change(Caller.of(authentication), passwords.currentPassword(), passwords.newPassword(), request);
     }
 
     /** @param token the name of the token that was sent, null with a password */

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
-/** What an account or a token is for. */
-enum Role {
+/** What an account or a token is for, the least first. */
+public enum Role {
     /** A program on the line that has parts judged, and nothing else. */
     CLIENT(CALL),
     /** A scraper of Prometheus, and nothing else. */
@@ -52,6 +52,11 @@ enum Role {
         return authorities(permissions.stream().filter(Permission::isForTokens).filter(owner::may));
     }
 
+    /** Of a person with this role whose account is at an OpenID provider: there is no password or token of theirs here. */
+    List<GrantedAuthority> guestAuthorities() {
+        return authorities(permissions.stream().filter(permission -> permission != OWN_ACCOUNT));
+    }
+
     private List<GrantedAuthority> authorities(Stream<Permission> granted) {
         return Stream.concat(Stream.of("ROLE_" + name()), granted.map(Permission::name))
                 .<GrantedAuthority>map(SimpleGrantedAuthority::new)
@@ -59,7 +64,7 @@ enum Role {
     }
 
     /** As clients write it. */
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

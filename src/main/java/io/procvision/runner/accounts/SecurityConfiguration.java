@@ -15,6 +15,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.annotation.authentication.builders.AuthenticationManagerBuilder;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
@@ -23,7 +24,6 @@ import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
@@ -49,23 +49,33 @@ class SecurityConfiguration {
             "/console/**",
             "/login",
             "/logout",
+            "/oauth2/authorization/*",
+            "/login/oauth2/code/*",
             "/assets/**",
             "/webjars/**",
-            "/default-ui.css",
             "/favicon.ico");
 
     @Bean
     @Order(1)
     SecurityFilterChain console(
-            HttpSecurity http, PasswordLogin passwords, ConsoleSessions sessions, LoginAudit audit) {
+            HttpSecurity http,
+            PasswordLogin passwords,
+            SingleSignOn singleSignOn,
+            ConsoleSessions sessions,
+            LoginAudit audit,
+            ForbiddenPage forbidden) {
+        // In place of the global manager, and behind the one to which the single sign-on adds itself.
+        http.getSharedObject(AuthenticationManagerBuilder.class)
+                .parentAuthenticationManager(new ProviderManager(passwords));
+        singleSignOn.addTo(http);
         ConsoleLogin login = new ConsoleLogin(audit);
         return http.securityMatcher(PAGES)
                 .authorizeHttpRequests(SecurityConfiguration::rules)
-                .authenticationManager(new ProviderManager(passwords))
                 .securityContext(context -> context.securityContextRepository(sessions))
                 .sessionManagement(session -> session.sessionCreationPolicy(IF_REQUIRED))
-                .formLogin(form -> form.successHandler(login)
-                        .failureHandler(new SimpleUrlAuthenticationFailureHandler("/login?error")))
+                .formLogin(form ->
+                        form.loginPage("/login").successHandler(login).failureHandler(new ConsoleLoginFailure()))
+                .exceptionHandling(failures -> failures.accessDeniedHandler(forbidden))
                 .logout(logout -> logout.logoutSuccessUrl("/login?logout").permitAll())
                 .headers(SecurityHeaders::forPages)
                 .build();
@@ -140,7 +150,9 @@ class SecurityConfiguration {
 
     private static void rules(
             AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
-        requests.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll();
+        // What is dispatched again was let in before; the session of a stream may have ended since.
+        requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                .permitAll();
         for (AccessRules.Rule rule : AccessRules.ALL) {
             Permission permission = rule.permission();
             if (permission == null) {

@@ -11,11 +11,12 @@ import org.springframework.stereotype.Component;
 
 /** Makes and revokes tokens: everybody their own, admins those of all. */
 @Component
-class TokenAdministration {
+public class TokenAdministration {
 
     private final ApiTokenRepository repository;
     private final AccountAdministration accounts;
     private final Tokens tokens;
+    private final TokenUse use;
     private final AuditedChange change;
     private final SecuritySettings settings;
     private final Clock clock;
@@ -24,27 +25,30 @@ class TokenAdministration {
             ApiTokenRepository repository,
             AccountAdministration accounts,
             Tokens tokens,
+            TokenUse use,
             AuditedChange change,
             SecuritySettings settings,
             Clock clock) {
         this.repository = repository;
         this.accounts = accounts;
         this.tokens = tokens;
+        this.use = use;
         this.change = change;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** A new token, with the secret that is kept nowhere. */
-    record Created(ApiToken token, String secret) {}
-
-    List<ApiToken> visibleTo(Caller caller) {
-        return caller.role() == Role.ADMIN
+    public List<TokenView> visibleTo(Caller caller) {
+        List<ApiToken> visible = caller.role() == Role.ADMIN
                 ? repository.findAllByOrderByOwnerAscNameAsc()
                 : repository.findByOwnerOrderByName(caller.account());
+        return visible.stream()
+                .map(token -> TokenView.of(token, use.lastUse(token)))
+                .toList();
     }
 
-    Created create(Caller caller, @Nullable String owner, String name, Role role, @Nullable Instant expiresAt) {
+    public CreatedToken create(
+            Caller caller, @Nullable String owner, String name, Role role, @Nullable Instant expiresAt) {
         AccountName.require(name, "name");
         String account = owner == null ? caller.account() : owner;
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -62,10 +66,10 @@ class TokenAdministration {
             return repository.saveAndFlush(token);
         });
         tokens.created(token);
-        return new Created(token, secret);
+        return CreatedToken.of(token, secret);
     }
 
-    void revoke(Caller caller, String id) {
+    public void revoke(Caller caller, String id) {
         ApiToken token = repository
                 .findById(id)
                 .filter(found -> caller.role() == Role.ADMIN || found.owner().equals(caller.account()))

@@ -25,43 +25,27 @@ import org.springframework.web.bind.annotation.RestController;
 class TokenController {
 
     private final TokenAdministration tokens;
-    private final TokenUse use;
 
-    TokenController(TokenAdministration tokens, TokenUse use) {
+    TokenController(TokenAdministration tokens) {
         this.tokens = tokens;
-        this.use = use;
     }
 
     @GetMapping
     List<TokenView> list(Authentication login) {
-        return tokens.visibleTo(Caller.of(login)).stream().map(this::view).toList();
+        return tokens.visibleTo(Caller.of(login));
     }
 
     @PostMapping
     ResponseEntity<CreatedToken> create(@Valid @RequestBody NewToken token, Authentication login) {
-        TokenAdministration.Created created =
+        CreatedToken made =
                 tokens.create(Caller.of(login), token.owner(), token.name(), token.role(), token.expiresAt());
-        ApiToken made = created.token();
-        return ResponseEntity.created(URI.create("/api/v1/tokens/" + made.id()))
-                .body(new CreatedToken(
-                        made.id(), made.owner(), made.name(), made.role(), made.expiresAt(), created.secret()));
+        return ResponseEntity.created(URI.create("/api/v1/tokens/" + made.id())).body(made);
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void revoke(@PathVariable String id, Authentication login) {
         tokens.revoke(Caller.of(login), id);
-    }
-
-    private TokenView view(ApiToken token) {
-        return new TokenView(
-                token.id(),
-                token.owner(),
-                token.name(),
-                token.role(),
-                token.createdAt(),
-                token.expiresAt(),
-                use.lastUse(token));
     }
 
     /**
@@ -74,21 +58,4 @@ class TokenController {
             @NotNull Role role,
             @Nullable String owner,
             @Nullable Instant expiresAt) {}
-
-    /** @param token the secret, which is never shown again */
-    record CreatedToken(String id, String owner, String name, Role role, Instant expiresAt, String token) {
-        @Override
-        public String toString() {
-            return "CreatedToken[%s of %s]".formatted(name, owner);
-        }
-    }
-
-    record TokenView(
-            String id,
-            String owner,
-            String name,
-            Role role,
-            Instant createdAt,
-            Instant expiresAt,
-            @Nullable Instant lastUsedAt) {}
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.InternalAuthenticationServiceException;
+import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
@@ -19,13 +20,15 @@ class TokenLogin {
 
     private static final String GUESS = "(token)";
 
+    private final JwtLogin providers;
     private final Tokens tokens;
     private final TokenUse use;
     private final LoginThrottle throttle;
     private final LoginAudit audit;
     private final Clock clock;
 
-    TokenLogin(Tokens tokens, TokenUse use, LoginThrottle throttle, LoginAudit audit, Clock clock) {
+    TokenLogin(JwtLogin providers, Tokens tokens, TokenUse use, LoginThrottle throttle, LoginAudit audit, Clock clock) {
+        this.providers = providers;
         this.tokens = tokens;
         this.use = use;
         this.throttle = throttle;
@@ -33,7 +36,12 @@ class TokenLogin {
         this.clock = clock;
     }
 
-    TokenAuthentication authenticate(String secret, ClientAddress address) {
+    /** One of ours, or of an OpenID provider where one is configured. */
+    Authentication authenticate(String secret, ClientAddress address) {
+        return providers.authenticate(secret, address).orElseGet(() -> own(secret, address));
+    }
+
+    private TokenAuthentication own(String secret, ClientAddress address) {
         String hash = TokenSecret.hash(secret);
         if (!tokens.knows(hash)) {
             throttle.admit(GUESS, address);

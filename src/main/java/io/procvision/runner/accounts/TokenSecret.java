@@ -26,6 +26,11 @@ final class TokenSecret {
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
+    /** Whether it has our form; a token of an OpenID provider has not. */
+    static boolean isOurs(String secret) {
+        return secret.startsWith(PREFIX);
+    }
+
     static String hash(String secret) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.InternalAuthenticationServiceException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -34,6 +35,8 @@ class Unauthenticated implements AuthenticationEntryPoint {
                     "The database cannot be reached, and who you are is not known here without it",
                     request,
                     response);
+        } else if (failure instanceof AuthenticationServiceException) {
+            problems.write(Problem.SIGN_ON_UNAVAILABLE, String.valueOf(failure.getMessage()), request, response);
         } else {
             challenge(request, response);
             problems.write(

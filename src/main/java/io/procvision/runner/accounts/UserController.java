@@ -6,7 +6,6 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.security.Principal;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -34,24 +33,24 @@ class UserController {
 
     @GetMapping
     List<UserView> list() {
-        return accounts.all().stream().map(UserView::of).toList();
+        return accounts.all();
     }
 
     @PostMapping
     ResponseEntity<UserView> create(@Valid @RequestBody NewUser user, @Nullable Principal operator) {
-        Account created = accounts.create(user.username(), user.password(), user.role(), Actor.of(operator));
+        UserView created = accounts.create(user.username(), user.password(), user.role(), Actor.of(operator));
         return ResponseEntity.created(URI.create("/api/v1/users/" + created.username()))
-                .body(UserView.of(created));
+                .body(created);
     }
 
     @GetMapping("/{username}")
     UserView one(@PathVariable String username) {
-        return UserView.of(accounts.require(username));
+        return accounts.one(username);
     }
 
     @PatchMapping("/{username}")
     UserView change(@PathVariable String username, @RequestBody UserChange user, @Nullable Principal operator) {
-        return UserView.of(accounts.change(username, user.role(), user.enabled(), user.password(), Actor.of(operator)));
+        return accounts.change(username, user.role(), user.enabled(), user.password(), Actor.of(operator));
     }
 
     @DeleteMapping("/{username}")
@@ -78,12 +77,6 @@ class UserController {
         @Override
         public String toString() {
             return "UserChange[%s, enabled %s]".formatted(role, enabled);
-        }
-    }
-
-    record UserView(String username, Role role, boolean enabled, Instant createdAt) {
-        static UserView of(Account account) {
-            return new UserView(account.username(), account.role(), account.isEnabled(), account.createdAt());
         }
     }
 }

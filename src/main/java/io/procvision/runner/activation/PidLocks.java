@@ -21,6 +21,7 @@ import org.springframework.stereotype.Component;
 /**
  * One change at a time per PID, within this runner. A lock is held through a pre-warm, which may take a minute; an
  * emergency does not wait for that but pre-empts it: the holder is told, gives up while it still can, and frees the lock.
+ * Only another emergency it waits for, since that is on the same way; two that pre-empted each other would both fail.
  */
 @Component
 class PidLocks {
@@ -37,14 +38,14 @@ class PidLocks {
     }
 
     /** Takes the locks of all PIDs for a change, in their order, or fails as {@code 2011} naming the one that is held. */
-    Held acquire(Collection<Pid> pids, String operation, boolean preempting) {
-        Held held = new Held(operation);
+    Held acquire(Collection<Pid> pids, String operation, boolean emergency) {
+        Held held = new Held(operation, emergency);
         boolean complete = false;
         try {
             long deadline = System.nanoTime() + wait.toNanos();
             for (Pid pid : new TreeSet<>(pids)) {
                 PidLock lock = locks.computeIfAbsent(pid, absent -> new PidLock());
-                if (!(preempting ? preempt(lock, operation, deadline) : lock.tryLock(deadline - System.nanoTime()))) {
+                if (!(emergency ? preempt(lock, operation, deadline) : lock.tryLock(deadline - System.nanoTime()))) {
                     throw busy(pid, lock);
                 }
                 held.add(lock);
@@ -62,7 +63,7 @@ class PidLocks {
     private static boolean preempt(PidLock lock, String operation, long deadline) {
         while (true) {
             Held holder = lock.holder;
-            if (holder != null) {
+            if (holder != null && !holder.emergency) {
                 holder.preempt(operation);
             }
             if (lock.tryLock(LOOK_NANOS)) {
@@ -89,14 +90,14 @@ class PidLocks {
                 holder.preempt(operation);
             }
         }
-        Held held = new Held(operation);
+        Held held = new Held(operation, false);
         held.add(lock);
         return Optional.of(held);
     }
 
     /** The locks of all PIDs if nobody has one of them, for work that can wait for its next turn. */
     Optional<Held> tryAcquire(Collection<Pid> pids, String operation) {
-        Held held = new Held(operation);
+        Held held = new Held(operation, false);
         for (Pid pid : new TreeSet<>(pids)) {
             PidLock lock = locks.computeIfAbsent(pid, absent -> new PidLock());
             if (!lock.tryLock(0)) {
@@ -143,12 +144,14 @@ class PidLocks {
     static final class Held implements AutoCloseable {
 
         private final String operation;
+        private final boolean emergency;
         private final Deque<PidLock> locks = new ArrayDeque<>();
         private final CompletableFuture<String> preemption = new CompletableFuture<>();
         private volatile boolean replacing;
 
-        private Held(String operation) {
+        private Held(String operation, boolean emergency) {
             this.operation = operation;
+            this.emergency = emergency;
         }
 
         private void add(PidLock lock) {

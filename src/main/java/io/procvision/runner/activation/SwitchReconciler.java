@@ -1,6 +1,7 @@
 package io.procvision.runner.activation;
 
 import io.procvision.runner.catalog.AlgorithmCatalog;
+import io.procvision.runner.core.LogContext;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.Switch;
@@ -145,7 +146,7 @@ public class SwitchReconciler implements BindingChanges {
     }
 
     private static void separately(Pid pid, Runnable work) {
-        try {
+        try (LogContext unused = LogContext.about(pid, null)) {
             work.run();
         } catch (RunnerException known) {
             // What cannot be restored has been reported and audited when it was found.

@@ -1,5 +1,6 @@
 package io.procvision.runner.activation;
 
+import io.procvision.runner.core.LogContext;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.AuditEvent;
 import io.procvision.runner.history.AuditTrail;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +81,8 @@ public class Switchover {
 
     /** Carries the request out for all its PIDs or none; the answer is in the order of the PIDs. */
     public List<Activation> execute(SwitchRequest request) {
-        try (PidLocks.Held held = locks.acquire(request.pids(), request.summary(), request.isEmergency())) {
+        try (LogContext unused = logged(request);
+                PidLocks.Held held = locks.acquire(request.pids(), request.summary(), request.isEmergency())) {
             reached(SwitchStep.LOCKED, request);
             List<PlannedSwitch> plan = guarded(request);
             reached(SwitchStep.GUARDED, request);
@@ -88,6 +91,15 @@ public class Switchover {
             List<Activation> changed = changes.isEmpty() ? List.of() : change(request, changes, held);
             return answer(plan, changed);
         }
+    }
+
+    /** The lines of a switch of many PIDs carry what these have in common; each PID's audit entry is a line of its own. */
+    private static LogContext logged(SwitchRequest request) {
+        List<Change> changes = request.changes();
+        Change first = changes.get(0);
+        boolean oneTarget = changes.stream().allMatch(change -> Objects.equals(change.target(), first.target()));
+        return LogContext.about(changes.size() == 1 ? first.pid() : null, oneTarget ? first.target() : null)
+                .by(request.actor());
     }
 
     private List<PlannedSwitch> guarded(SwitchRequest request) {
@@ -134,7 +146,6 @@ public class Switchover {
         }
         intentions.confirm(intended);
         reached(SwitchStep.CONFIRMED, request);
-        log.info("{}: {} ({})", request.summary(), activations, request.reason());
         return activations;
     }
 

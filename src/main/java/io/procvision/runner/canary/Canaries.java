@@ -2,7 +2,6 @@ package io.procvision.runner.canary;
 
 import io.procvision.runner.core.Pid;
 import jakarta.persistence.LockModeType;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -10,9 +9,7 @@ import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Lock;
-import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
-import org.springframework.transaction.annotation.Transactional;
 
 interface Canaries extends JpaRepository<Canary, Long> {
 
@@ -34,20 +31,6 @@ interface Canaries extends JpaRepository<Canary, Long> {
     List<Claim> findClaims();
 
     long countByState(CanaryState state);
-
-    @Query(nativeQuery = true, value = "select driver from canary where id = :id")
-    Optional<String> findDriver(long id);
-
-    /**
-     * Makes a runner the only one that advances a canary, or keeps it that: one, or none where another is. Beside the
-     * entity, whose changes must not wait for it.
-     */
-    @Modifying
-    @Transactional
-    @Query(nativeQuery = true, value = """
-                    update canary set driver = :runner, driven_until = :until where id = :id
-                      and (driver is null or driver = :runner or driver = :gone or driven_until < :now)""")
-    int drive(long id, String runner, String gone, Instant until, Instant now);
 
     /** A PID and the canary that claims it. */
     interface Claim {

@@ -16,7 +16,6 @@ import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.core.Trigger;
 import io.procvision.runner.history.TriggerColumns;
 import jakarta.persistence.CascadeType;
-import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -35,7 +34,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.hibernate.annotations.Fetch;
 import org.hibernate.annotations.FetchMode;
 import org.jspecify.annotations.Nullable;
@@ -56,30 +54,16 @@ class Canary {
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private @Nullable Long id;
 
-    private String name;
-    private String version;
+    private CanaryOrder ordered;
 
     @Enumerated(EnumType.STRING)
     private CanaryState state;
 
     private int stage;
-    private String operator;
-    private String reason;
-    private Instant createdAt;
-    private @Nullable Instant startAt;
     private @Nullable Instant endedAt;
-    private boolean autoPromote;
-    private boolean approvalRequired;
     private @Nullable String approvedBy;
-
-    @Convert(converter = PidsConverter.class)
-    private Set<Pid> excluded;
-
-    private CanaryCriteria criteria;
     private @Nullable String waitingFor;
-    private @Nullable String abortOperator;
-    private @Nullable String abortReason;
-    private @Nullable TriggerColumns abortTrigger;
+    private @Nullable Abort abort;
 
     @OneToMany(cascade = CascadeType.ALL, fetch = FetchType.EAGER)
     @JoinColumn(name = "canary_id", nullable = false, updatable = false)
@@ -98,17 +82,8 @@ class Canary {
 
     /** @param claimed the PIDs that it would reach by now, with the stages that would */
     Canary(CanaryPlan plan, Map<Pid, Integer> claimed, Actor creator, Instant now) {
-        this.name = plan.target().name();
-        this.version = plan.target().version();
+        this.ordered = CanaryOrder.of(plan, creator, now);
         this.state = SCHEDULED;
-        this.operator = creator.name();
-        this.reason = plan.reason();
-        this.createdAt = now;
-        this.startAt = plan.startAt();
-        this.autoPromote = plan.autoPromote();
-        this.approvalRequired = plan.approvalRequired();
-        this.excluded = plan.excluded();
-        this.criteria = plan.criteria();
         plan.stages().forEach(each -> stages.add(new CanaryStage(stages.size(), each)));
         claimed.forEach((pid, number) -> pids.add(new CanaryPid(pid, number)));
     }
@@ -122,7 +97,7 @@ class Canary {
     /** Every PID of the stage is settled: from now on its calls are judged. */
     CanaryEvent bake(Decision by, Instant now) {
         require("baked", RUNNING);
-        if (stage().isBaking() || !unsettled().isEmpty()) {
+        if (stage().isBaking() || !members().unsettled().isEmpty()) {
             throw refused("its %s %s".formatted(position(), stage().isBaking() ? "bakes already" : "still switches"));
         }
         stage().bake(now);
@@ -149,8 +124,8 @@ class Canary {
     /** By another person than its creator, so that no one puts a version everywhere alone. */
     CanaryEvent approve(Decision by, LineUp lineUp, Instant now) {
         require("approved", AWAITING_APPROVAL);
-        if (by.actor().account().equals(new Actor(operator).account())) {
-            throw refused("it was created by %s, and another person has to approve it".formatted(operator));
+        if (by.actor().account().equals(ordered.creator().account())) {
+            throw refused("it was created by %s, and another person has to approve it".formatted(ordered.operator()));
         }
         approvedBy = by.actor().name();
         int last = stages.size() - 1;
@@ -179,67 +154,19 @@ class Canary {
         require("aborted", SCHEDULED, RUNNING, PAUSED, AWAITING_APPROVAL);
         state = ABORTING;
         waitingFor = null;
-        abortOperator = by.actor().name();
-        abortReason = by.reason();
-        abortTrigger = TriggerColumns.of(trigger);
+        abort = new Abort(by.actor().name(), by.reason(), TriggerColumns.of(trigger));
         return CanaryEvent.of("abort", this, by, reached()).causedBy(trigger);
     }
 
     CanaryEvent finishAbort(Instant now) {
         require("ended", ABORTING);
-        if (!touched().isEmpty()) {
-            throw refused("%s are not back yet".formatted(names(touched())));
+        if (!members().touched().isEmpty()) {
+            throw refused("%s are not back yet"
+                    .formatted(CanaryMembers.names(members().touched())));
         }
         Decision by = aborting();
         end(ABORTED, now);
         return CanaryEvent.of("aborted", this, by, null);
-    }
-
-    /** Writes down what a PID has, before it is switched. False where the canary may not go on with that. */
-    boolean begin(Pid pid, AlgorithmVersion from, Instant since, Figures before) {
-        CanaryPid row = row(pid);
-        if (state != RUNNING || !row.isUnsettled()) {
-            return false;
-        }
-        row.begin(from, since, before);
-        return true;
-    }
-
-    /** The PID has the new version: by the canary where that had begun with it, else since before. */
-    boolean arrived(Pid pid, Instant since) {
-        CanaryPid row = row(pid);
-        if (state.isOver() || !row.isUnsettled()) {
-            return false;
-        }
-        boolean begun = row.state() == CanaryPid.State.SWITCHING;
-        row.arrive(begun ? CanaryPid.State.ON : CanaryPid.State.PRESENT, since);
-        return true;
-    }
-
-    /** The PID cannot be switched, or not any more; the canary goes on without it. */
-    boolean skip(Pid pid, String why) {
-        CanaryPid row = row(pid);
-        if (state != RUNNING || !row.isUnsettled()) {
-            return false;
-        }
-        row.end(CanaryPid.State.SKIPPED, why);
-        return true;
-    }
-
-    /** The PID is back where it was, or where somebody else put it. */
-    boolean settleAbort(Pid pid, CanaryPid.State how, @Nullable String why) {
-        CanaryPid row = row(pid);
-        if (state != ABORTING || !row.isTouched()) {
-            return false;
-        }
-        row.end(how, why);
-        return true;
-    }
-
-    /** Says of a PID why its next step has not been done yet; false where that is known. */
-    boolean trouble(Pid pid, String why) {
-        row(pid).note(why);
-        return true;
     }
 
     /** Says what keeps the next step back, null for nothing; false where that is known. */
@@ -253,16 +180,19 @@ class Canary {
     }
 
     private CanaryEvent open(int number, String action, Decision by, LineUp lineUp, Instant now) {
-        Set<Pid> members =
-                pids.stream().filter(CanaryPid::isMember).map(CanaryPid::pid).collect(Collectors.toSet());
+        Set<Pid> reached = members().reached();
         state = RUNNING;
         stage = number;
         waitingFor = null;
         stage().open(now);
-        for (Pid pid : StageSelection.added(stage().plan(), lineUp, members)) {
-            find(pid).orElseGet(() -> add(pid, number)).choose(number);
+        for (Pid pid : StageSelection.added(stage().plan(), lineUp, reached)) {
+            members().find(pid).orElseGet(() -> add(pid, number)).choose(number);
         }
-        return CanaryEvent.of(action, this, by, "%s: %s".formatted(position(), names(unsettled())));
+        return CanaryEvent.of(
+                action,
+                this,
+                by,
+                "%s: %s".formatted(position(), CanaryMembers.names(members().unsettled())));
     }
 
     private CanaryPid add(Pid pid, int number) {
@@ -272,12 +202,12 @@ class Canary {
     }
 
     private boolean needsApproval(int next) {
-        return approvalRequired && approvedBy == null && next == stages.size() - 1;
+        return ordered.approvalRequired() && approvedBy == null && next == stages.size() - 1;
     }
 
     private CanaryEvent awaitApproval(Decision by) {
         state = AWAITING_APPROVAL;
-        waitingFor = "approval of the last stage by another person than " + operator;
+        waitingFor = "approval of the last stage by another person than " + ordered.operator();
         return CanaryEvent.of("await_approval", this, by, waitingFor);
     }
 
@@ -285,12 +215,7 @@ class Canary {
         state = how;
         endedAt = now;
         waitingFor = null;
-        for (CanaryPid row : pids) {
-            if (row.state() == CanaryPid.State.WAITING || row.state() == CanaryPid.State.CHOSEN) {
-                row.end(CanaryPid.State.SKIPPED, "the canary ended before its turn");
-            }
-            row.release();
-        }
+        members().end();
     }
 
     private void require(String done, CanaryState... allowed) {
@@ -303,22 +228,9 @@ class Canary {
         return new RunnerException(Problem.ACTIVATION_CONFLICT, "%s: %s".formatted(this, why));
     }
 
-    private CanaryPid row(Pid pid) {
-        return find(pid).orElseThrow(() -> new IllegalArgumentException("%s has no %s".formatted(this, pid)));
-    }
-
-    Optional<CanaryPid> find(Pid pid) {
-        return pids.stream().filter(row -> row.pid().equals(pid)).findFirst();
-    }
-
     private String reached() {
-        return "%s: %s on it".formatted(position(), names(on()));
-    }
-
-    private static String names(List<CanaryPid> rows) {
-        return rows.isEmpty()
-                ? "no PID"
-                : rows.stream().map(row -> row.pid().value()).collect(Collectors.joining(", "));
+        return "%s: %s on it"
+                .formatted(position(), CanaryMembers.names(members().on()));
     }
 
     /** For people, who count from 1. */
@@ -334,7 +246,7 @@ class Canary {
     }
 
     AlgorithmVersion target() {
-        return new AlgorithmVersion(name, version);
+        return ordered.target();
     }
 
     CanaryState state() {
@@ -353,58 +265,17 @@ class Canary {
         return List.copyOf(stages);
     }
 
-    List<CanaryPid> pids() {
-        return List.copyOf(pids);
+    /** Its PIDs, and what may happen to them in its present state. */
+    CanaryMembers members() {
+        return new CanaryMembers(this, state, pids);
     }
 
-    /** Of the open stage: still to be switched. */
-    List<CanaryPid> unsettled() {
-        return pids.stream().filter(CanaryPid::isUnsettled).toList();
-    }
-
-    /** Whose binding is the canary's doing, or may be. */
-    List<CanaryPid> touched() {
-        return pids.stream().filter(CanaryPid::isTouched).toList();
-    }
-
-    List<CanaryPid> on() {
-        return pids.stream().filter(row -> row.state() == CanaryPid.State.ON).toList();
-    }
-
-    CanaryCriteria criteria() {
-        return criteria;
-    }
-
-    Set<Pid> excluded() {
-        return Set.copyOf(excluded);
-    }
-
-    Actor creator() {
-        return new Actor(operator);
-    }
-
-    String reason() {
-        return reason;
-    }
-
-    boolean autoPromote() {
-        return autoPromote;
-    }
-
-    boolean approvalRequired() {
-        return approvalRequired;
+    CanaryOrder order() {
+        return ordered;
     }
 
     Optional<String> approvedBy() {
         return Optional.ofNullable(approvedBy);
-    }
-
-    Instant createdAt() {
-        return createdAt;
-    }
-
-    Optional<Instant> startAt() {
-        return Optional.ofNullable(startAt);
     }
 
     Optional<Instant> endedAt() {
@@ -417,13 +288,11 @@ class Canary {
 
     /** Who aborted it, and why. */
     Decision aborting() {
-        return new Decision(
-                abortOperator == null ? Actor.SYSTEM : new Actor(abortOperator),
-                abortReason == null ? "" : abortReason);
+        return abort == null ? new Decision(Actor.SYSTEM, "") : abort.decision();
     }
 
     Optional<Trigger> abortTrigger() {
-        return Optional.ofNullable(TriggerColumns.trigger(abortTrigger));
+        return abort == null ? Optional.empty() : Optional.ofNullable(TriggerColumns.trigger(abort.trigger()));
     }
 
     @Override

@@ -1,6 +1,10 @@
 package io.procvision.runner.canary;
 
+import io.procvision.runner.core.Actor;
+import io.procvision.runner.core.LogContext;
 import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.leases.Leases;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,17 +21,18 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * When canaries take their steps: every interval, each for itself, and on one runner only. A canary is at one step at a
+ * When canaries take their steps: every interval, each for itself, and on one of several runners only. A canary is at one step at a
  * time, but for its abort, which does not wait for a step that still warms a process: its rollbacks pre-empt that.
  */
 @Component
 class CanaryAdvancer implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(CanaryAdvancer.class);
+    private static final Duration LEASE = Duration.ofSeconds(30);
     private static final long PATIENCE_SECONDS = 10;
 
     private final Canaries canaries;
-    private final CanaryLeases leases;
+    private final Leases leases;
     private final CanaryProgress progress;
     private final CanaryReturn wayBack;
     private final CanaryUsage usage;
@@ -44,7 +49,7 @@ class CanaryAdvancer implements SmartLifecycle {
 
     CanaryAdvancer(
             Canaries canaries,
-            CanaryLeases leases,
+            Leases leases,
             CanaryProgress progress,
             CanaryReturn wayBack,
             CanaryUsage usage,
@@ -68,7 +73,9 @@ class CanaryAdvancer implements SmartLifecycle {
             Collection<Canary> all = canaries.findByStateIn(CanaryState.underWay());
             usage.look(all);
             meters.look(all);
-            all.stream().filter(canary -> leases.take(canary.id())).forEach(this::begin);
+            if (!all.isEmpty() && leases.take("canaries", LEASE)) {
+                all.forEach(this::begin);
+            }
         } catch (DataAccessException | TransactionException down) {
             log.warn("Canaries stand still: the database cannot be reached: {}", down.getMessage());
         }
@@ -83,7 +90,7 @@ class CanaryAdvancer implements SmartLifecycle {
     }
 
     private void take(Step step) {
-        try {
+        try (LogContext unused = LogContext.of(Actor.SYSTEM).with(LogContext.CANARY, Long.toString(step.canary()))) {
             notBefore.remove(step);
             if (step.aborting()) {
                 if (!wayBack.step(step.canary())) {

@@ -40,8 +40,13 @@ class CanaryCandidates {
         return lineUp(plan.target(), plan.excluded(), null);
     }
 
+    /** For a plan that is not there yet. */
+    LineUp of(AlgorithmVersion target) {
+        return lineUp(target, Set.of(), null);
+    }
+
     LineUp of(Canary canary) {
-        return lineUp(canary.target(), canary.excluded(), canary.id());
+        return lineUp(canary.target(), canary.order().excluded(), canary.id());
     }
 
     private LineUp lineUp(AlgorithmVersion target, Set<Pid> excluded, @Nullable Long self) {

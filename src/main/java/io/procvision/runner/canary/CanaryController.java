@@ -5,11 +5,8 @@ import io.procvision.runner.core.PageView;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.security.Principal;
-import java.time.Instant;
-import java.util.List;
-import java.util.function.BiFunction;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Sort;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -19,51 +16,27 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Canaries by hand: create, look at, and move on. What follows from a transition is done at the next tick. */
+/** Canaries by hand. */
 @RestController
 @RequestMapping("/api/v1/canaries")
 class CanaryController {
 
-    private static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, "id");
+    private final CanaryDesk desk;
 
-    private final CanaryPlanner planner;
-    private final CanaryTransitions transitions;
-    private final CanaryCandidates candidates;
-    private final CanaryFigures figures;
-    private final Canaries canaries;
-    private final CanaryUsage usage;
-    private final CanaryViews views;
-
-    CanaryController(
-            CanaryPlanner planner,
-            CanaryTransitions transitions,
-            CanaryCandidates candidates,
-            CanaryFigures figures,
-            Canaries canaries,
-            CanaryUsage usage,
-            CanaryViews views) {
-        this.planner = planner;
-        this.transitions = transitions;
-        this.candidates = candidates;
-        this.figures = figures;
-        this.canaries = canaries;
-        this.usage = usage;
-        this.views = views;
+    CanaryController(CanaryDesk desk) {
+        this.desk = desk;
     }
 
     @PostMapping
     ResponseEntity<CanaryView> create(@Valid @RequestBody CanaryRequest body, @Nullable Principal operator) {
-        CanaryForecast forecast = planner.forecast(body);
-        Canary canary = transitions.create(forecast.plan(), forecast.claims(), Actor.of(operator));
-        usage.look(canaries.findByStateIn(CanaryState.underWay()));
+        CanaryView canary = desk.create(body, Actor.of(operator));
         return ResponseEntity.created(URI.create("/api/v1/canaries/" + canary.id()))
-                .body(views.full(canary));
+                .body(canary);
     }
 
-    /** Which PIDs each stage would switch, and which none would, if the canary began now. */
     @PostMapping("/preview")
-    CanaryForecast.View preview(@Valid @RequestBody CanaryRequest body) {
-        return planner.forecast(body).view();
+    CanaryPreview preview(@Valid @RequestBody CanaryRequest body) {
+        return desk.preview(body);
     }
 
     @GetMapping
@@ -71,61 +44,46 @@ class CanaryController {
             @RequestParam(required = false) @Nullable CanaryState state,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "50") int size) {
-        List<CanaryState> states = state == null ? List.of(CanaryState.values()) : List.of(state);
-        return PageView.of(canaries.findByStateIn(states, PageView.request(page, size, NEWEST_FIRST)), views::brief);
+        return desk.list(Optional.ofNullable(state), page, size);
     }
 
     @GetMapping("/{id}")
     CanaryView show(@PathVariable long id) {
-        return views.full(transitions.require(id));
+        return desk.show(id);
     }
 
-    /** Whatever the figures say, which are kept with the decision. */
     @PostMapping("/{id}/promote")
     CanaryView promote(
             @PathVariable long id, @RequestBody(required = false) @Nullable Reason body, @Nullable Principal operator) {
-        Decision decision = decision(body, operator);
-        Comparison comparison = figures.compare(transitions.require(id));
-        return changed(id, (canary, now) -> {
-            canary.stage().note(comparison, "promoted by " + decision.actor());
-            return canary.promote(decision, candidates.of(canary), now);
-        });
+        return desk.promote(id, Actor.of(operator), text(body));
     }
 
     @PostMapping("/{id}/approve")
     CanaryView approve(
             @PathVariable long id, @RequestBody(required = false) @Nullable Reason body, @Nullable Principal operator) {
-        Decision decision = decision(body, operator);
-        return changed(id, (canary, now) -> canary.approve(decision, candidates.of(canary), now));
+        return desk.approve(id, Actor.of(operator), text(body));
     }
 
     @PostMapping("/{id}/pause")
     CanaryView pause(
             @PathVariable long id, @RequestBody(required = false) @Nullable Reason body, @Nullable Principal operator) {
-        Decision decision = decision(body, operator);
-        return changed(id, (canary, now) -> canary.pause(decision));
+        return desk.pause(id, Actor.of(operator), text(body));
     }
 
     @PostMapping("/{id}/resume")
     CanaryView resume(
             @PathVariable long id, @RequestBody(required = false) @Nullable Reason body, @Nullable Principal operator) {
-        Decision decision = decision(body, operator);
-        return changed(id, (canary, now) -> canary.resume(decision, now));
+        return desk.resume(id, Actor.of(operator), text(body));
     }
 
     @PostMapping("/{id}/abort")
     CanaryView abort(
             @PathVariable long id, @RequestBody(required = false) @Nullable Reason body, @Nullable Principal operator) {
-        Decision decision = decision(body, operator);
-        return changed(id, (canary, now) -> canary.abort(decision, null));
+        return desk.abort(id, Actor.of(operator), text(body));
     }
 
-    private CanaryView changed(long id, BiFunction<Canary, Instant, CanaryEvent> transition) {
-        return views.full(transitions.change(id, transition));
-    }
-
-    private static Decision decision(@Nullable Reason body, @Nullable Principal operator) {
-        return Decision.of(Actor.of(operator), body == null ? null : body.reason());
+    private static @Nullable String text(@Nullable Reason body) {
+        return body == null ? null : body.reason();
     }
 
     /** The body of every step that a person takes; it may be missing. */

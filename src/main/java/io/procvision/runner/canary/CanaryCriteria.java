@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxP95Ratio of the new p95 to the one before
  */
 @Embeddable
-record CanaryCriteria(
+public record CanaryCriteria(
         @Nullable Double maxErrorRate,
         @Nullable Double maxTimeoutRate,
         @Column(name = "max_p95_ms") @Nullable Double maxP95Ms,

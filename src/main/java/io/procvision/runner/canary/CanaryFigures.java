@@ -41,14 +41,16 @@ class CanaryFigures {
         Instant now = clock.instant();
         Instant since = canary.stage().watchedSince().orElse(now);
         Duration window = cut(Duration.between(since, now));
-        List<CanaryPid> on = canary.on();
+        List<CanaryPid> on = canary.members().on();
         Figures figures = Figures.sum(on.stream()
                 .map(row ->
                         figures(row.pid(), canary.target(), row.activatedAt().orElse(since), window))
                 .toList());
         Figures before = Figures.sum(on.stream().map(CanaryPid::baseline).toList());
         return new Comparison(
-                figures, before.calls() < canary.criteria().minCalls() ? others(canary, window) : before, window);
+                figures,
+                before.calls() < canary.order().criteria().minCalls() ? others(canary, window) : before,
+                window);
     }
 
     private Figures others(Canary canary, Duration window) {

@@ -27,40 +27,26 @@ record CanaryForecast(CanaryPlan plan, LineUp lineUp, List<Set<Pid>> added) {
     }
 
     /** As clients see it. */
-    View view() {
-        List<StageView> stages = new ArrayList<>();
+    CanaryPreview view() {
+        List<CanaryPreview.StageView> stages = new ArrayList<>();
         Set<Pid> reached = new TreeSet<>();
         for (int number = 0; number < added.size(); number++) {
             reached.addAll(added.get(number));
-            stages.add(new StageView(
+            stages.add(new CanaryPreview.StageView(
                     number + 1,
                     List.copyOf(new TreeSet<>(added.get(number))),
                     reached.size(),
                     plan.stages().get(number).bake().toString(),
                     plan.stages().get(number).deadline().toString()));
         }
-        return new View(
+        return new CanaryPreview(
                 plan.target().name(),
                 plan.target().version(),
                 stages,
                 List.copyOf(new TreeSet<>(lineUp.onTarget())),
                 lineUp.leftOut().entrySet().stream()
                         .filter(each -> !reached.contains(each.getKey()))
-                        .map(each -> new LeftOut(each.getKey(), each.getValue()))
+                        .map(each -> new CanaryPreview.LeftOut(each.getKey(), each.getValue()))
                         .toList());
     }
-
-    /**
-     * @param already PIDs that have the version, and count towards every percentage
-     * @param leftOut supported PIDs that no percentage counts
-     */
-    record View(String name, String version, List<StageView> stages, List<Pid> already, List<LeftOut> leftOut) {}
-
-    /**
-     * @param adds the PIDs that this stage would switch
-     * @param total that are switched by then
-     */
-    record StageView(int stage, List<Pid> adds, int total, String bake, String deadline) {}
-
-    record LeftOut(Pid pid, String why) {}
 }

@@ -19,24 +19,6 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "canary_pid")
 class CanaryPid {
 
-    enum State {
-        /** For a stage to come; the canary has not touched it. */
-        WAITING,
-        /** Of an open stage, to be switched next. */
-        CHOSEN,
-        /** What it had is written down; whether it has the new version its binding tells. */
-        SWITCHING,
-        /** The canary put it on the new version. */
-        ON,
-        /** It had the new version before, which the canary neither gave nor takes away. */
-        PRESENT,
-        /** It could not be switched, or did not need to be any more. */
-        SKIPPED,
-        ROLLED_BACK,
-        /** Somebody else gave it another version, which stands. */
-        LEFT
-    }
-
     private static final int WIDEST_NOTE = 4000;
 
     @Id
@@ -51,7 +33,7 @@ class CanaryPid {
     private @Nullable String claimedPid;
 
     @Enumerated(EnumType.STRING)
-    private State state;
+    private PidProgress state;
 
     private @Nullable String fromName;
     private @Nullable String fromVersion;
@@ -69,13 +51,13 @@ class CanaryPid {
     CanaryPid(Pid pid, int stage) {
         this.pid = pid.value();
         this.stage = stage;
-        this.state = State.WAITING;
+        this.state = PidProgress.WAITING;
         this.claimedPid = pid.value();
     }
 
     void choose(int openStage) {
         stage = openStage;
-        state = State.CHOSEN;
+        state = PidProgress.CHOSEN;
         claimedPid = pid;
         note = null;
     }
@@ -85,21 +67,19 @@ class CanaryPid {
         fromVersion = from.version();
         fromActivatedAt = since;
         baseline = before;
-        state = State.SWITCHING;
+        state = PidProgress.SWITCHING;
     }
 
-    void arrive(State there, Instant since) {
+    void arrive(PidProgress there, Instant since) {
         state = there;
         activatedAt = since;
         note = null;
     }
 
     /** It takes no further part, and another canary may have it. */
-    void end(State how, @Nullable String why) {
+    void end(PidProgress how, @Nullable String why) {
         state = how;
-        if (why != null) {
-            note(why);
-        }
+        note = why == null ? null : cut(why);
         release();
     }
 
@@ -108,7 +88,15 @@ class CanaryPid {
     }
 
     void note(String text) {
-        note = text.length() <= WIDEST_NOTE ? text : text.substring(0, WIDEST_NOTE - 1) + "…";
+        note = cut(text);
+    }
+
+    boolean isNoted(String text) {
+        return cut(text).equals(note);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= WIDEST_NOTE ? text : text.substring(0, WIDEST_NOTE - 1) + "…";
     }
 
     Pid pid() {
@@ -119,23 +107,23 @@ class CanaryPid {
         return stage;
     }
 
-    State state() {
+    PidProgress state() {
         return state;
     }
 
     /** Whether an open stage has reached it. */
     boolean isMember() {
-        return isUnsettled() || state == State.ON || state == State.PRESENT;
+        return isUnsettled() || state == PidProgress.ON || state == PidProgress.PRESENT;
     }
 
     /** Whether its switch is still to be done, or to be found done. */
     boolean isUnsettled() {
-        return state == State.CHOSEN || state == State.SWITCHING;
+        return state == PidProgress.CHOSEN || state == PidProgress.SWITCHING;
     }
 
     /** Whether it has, or may have, the new version by the canary's doing. */
     boolean isTouched() {
-        return state == State.SWITCHING || state == State.ON;
+        return state.isTouched();
     }
 
     /** What it had before the canary. */

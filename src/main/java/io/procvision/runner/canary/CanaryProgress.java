@@ -1,5 +1,6 @@
 package io.procvision.runner.canary;
 
+import io.procvision.runner.core.LogContext;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.core.Trigger;
@@ -59,7 +60,7 @@ class CanaryProgress {
             startWhenDue(canary);
         } else if (canary.state().isWatched()) {
             Comparison comparison = figures.compare(canary);
-            Verdict verdict = canary.criteria().judge(comparison);
+            Verdict verdict = canary.order().criteria().judge(comparison);
             watch.objection(canary, verdict)
                     .ifPresentOrElse(
                             objection -> abort(canary, comparison, objection),
@@ -68,10 +69,14 @@ class CanaryProgress {
     }
 
     private void startWhenDue(Canary canary) {
-        if (canary.startAt().filter(clock.instant()::isBefore).isEmpty()) {
+        if (canary.order().start().filter(clock.instant()::isBefore).isEmpty()) {
             transitions.change(
                     canary.id(),
-                    (now, at) -> now.start(new Decision(canary.creator(), canary.reason()), candidates.of(now), at));
+                    (now, at) -> now.start(
+                            new Decision(
+                                    canary.order().creator(), canary.order().reason()),
+                            candidates.of(now),
+                            at));
             reached(CanaryMark.OPENED, canary);
         }
     }
@@ -91,7 +96,7 @@ class CanaryProgress {
 
     /** Asked before the guard would refuse every single PID, and write that down. */
     private boolean isFrozen(Canary canary) {
-        Optional<Frozen> frozen = canary.unsettled().isEmpty() ? Optional.empty() : calendar.current();
+        Optional<Frozen> frozen = canary.members().unsettled().isEmpty() ? Optional.empty() : calendar.current();
         frozen.ifPresent(window -> transitions.waitFor(
                 canary.id(),
                 "the end of freeze window '%s' (%s) at %s"
@@ -100,7 +105,7 @@ class CanaryProgress {
     }
 
     private boolean switchAll(Canary canary) {
-        for (CanaryPid row : canary.unsettled()) {
+        for (CanaryPid row : canary.members().unsettled()) {
             if (!settle(canary, row.pid())) {
                 return false;
             }
@@ -145,7 +150,7 @@ class CanaryProgress {
                 transitions.note(canary.id(), row -> noted(row, comparison, inconclusive.reason()));
                 pause(canary, "inconclusive at the deadline of the stage: " + inconclusive.reason());
             }
-        } else if (canary.autoPromote()) {
+        } else if (canary.order().autoPromote()) {
             promote(canary, comparison, isUnwatched ? "switched, and nothing to bake" : "all criteria are met");
         } else {
             transitions.waitFor(canary.id(), "a person to promote it");
@@ -165,7 +170,9 @@ class CanaryProgress {
     }
 
     private void abort(Canary canary, Comparison comparison, Verdict.Unhealthy objection) {
-        log.error("{} is taken back: {}", canary, objection.reason());
+        try (LogContext unused = LogContext.about(canary.target())) {
+            log.error("{} is taken back: {}", canary, objection.reason());
+        }
         transitions.change(canary.id(), (now, at) -> {
             noted(now, comparison, objection.reason());
             return now.abort(Decision.automatic(objection.reason()), objection.trigger());

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The body of a new canary. A word it does not know is refused: a misspelt {@code exclude_pids} would otherwise let the
  * canary reach what it should leave alone.
  */
-record CanaryRequest(
+public record CanaryRequest(
         @NotBlank String name,
         @NotBlank String version,
         @NotEmpty List<@NotNull Stage> stages,
@@ -35,7 +35,7 @@ record CanaryRequest(
         @JsonAnySetter @Nullable Map<String, Object> unknown) {
 
     /** @param percent of the PIDs that can be reached; instead of {@code pids} */
-    record Stage(
+    public record Stage(
             @Nullable List<@NotNull Pid> pids,
             @Nullable Double percent,
             @Nullable String bake,

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Leaves the PIDs that a canary has reached to the canary, or its figures would say nothing; those that still wait for
- * their stage may be changed. A canary may switch only what it has written down and only while it runs: its own switch
+ * their stage may be changed, and so may those of one that is aborted, where nobody's figures count any more. A canary may switch only what it has written down and only while it runs: its own switch
  * that was about to begin when it was aborted is refused here, under the PID's lock. Emergencies go ahead of every canary.
  */
 @Component
@@ -48,15 +48,18 @@ class CanaryRestriction implements SwitchRestriction {
 
     private static boolean mayBeSwitched(Pid pid, Canary canary) {
         return canary.state() == CanaryState.RUNNING
-                && canary.find(pid)
-                        .filter(row -> row.state() == CanaryPid.State.SWITCHING)
+                && canary.members()
+                        .find(pid)
+                        .filter(row -> row.state() == PidProgress.SWITCHING)
                         .isPresent();
     }
 
     private static boolean isReached(Pid pid, Canary canary) {
-        return canary.find(pid)
-                .filter(row -> row.isUnsettled() || row.isTouched())
-                .isPresent();
+        return canary.state() != CanaryState.ABORTING
+                && canary.members()
+                        .find(pid)
+                        .filter(row -> row.isUnsettled() || row.isTouched())
+                        .isPresent();
     }
 
     private static RunnerException conflict(String detail) {

@@ -1,5 +1,8 @@
 package io.procvision.runner.canary;
 
+import io.procvision.runner.core.Actor;
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.LogContext;
 import io.procvision.runner.core.RunnerException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +48,7 @@ class CanaryReturn implements DisposableBean {
             return true;
         }
         List<Callable<Boolean>> ways = new ArrayList<>();
-        canary.touched().forEach(row -> ways.add(() -> isBack(canary, row)));
+        canary.members().touched().forEach(row -> ways.add(() -> isBackLogged(canary, row)));
         boolean allBack = true;
         for (Future<Boolean> way : pids.invokeAll(ways)) {
             allBack &= result(way);
@@ -58,16 +61,35 @@ class CanaryReturn implements DisposableBean {
         return allBack;
     }
 
+    private boolean isBackLogged(Canary canary, CanaryPid row) {
+        try (LogContext unused = LogContext.about(row.pid(), canary.target())
+                .by(Actor.SYSTEM)
+                .with(LogContext.CANARY, Long.toString(canary.id()))) {
+            return isBack(canary, row);
+        }
+    }
+
     private boolean isBack(Canary canary, CanaryPid row) {
         try {
             rollback.takeBack(canary, row);
             return true;
         } catch (RuntimeException failure) {
-            String why = failure instanceof RunnerException known ? known.detail() : failure.toString();
-            log.error("{}: {} is not back yet: {}", canary, row.pid(), why, failure);
-            transitions.note(canary.id(), now -> now.trouble(row.pid(), "not back yet: " + why));
+            String why =
+                    "not back yet: " + (failure instanceof RunnerException known ? known.detail() : failure.toString());
+            if (!row.isNoted(why)) {
+                report(canary, row, why, failure);
+            }
             return false;
         }
+    }
+
+    /** Once, and not at every attempt. */
+    private void report(Canary canary, CanaryPid row, String why, RuntimeException failure) {
+        log.error("{}: {} is {}", canary, row.pid(), why, failure);
+        if (failure instanceof RunnerException known && known.problem() == Problem.NO_ROLLBACK_TARGET) {
+            rollback.callForAPerson(canary, row.pid(), known);
+        }
+        transitions.note(canary.id(), now -> now.members().trouble(row.pid(), why));
     }
 
     private static boolean result(Future<Boolean> way) throws InterruptedException {

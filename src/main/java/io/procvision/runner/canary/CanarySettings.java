@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param criticalPids that no percentage reaches; a stage may still name them
  */
 @ConfigurationProperties("runner.canary")
-record CanarySettings(
+public record CanarySettings(
         @DefaultValue("1s") Duration interval,
         @DefaultValue("10s") Duration retry,
         @DefaultValue("10m") Duration bake,
@@ -27,7 +27,7 @@ record CanarySettings(
         @DefaultValue("0.05") double maxTimeoutRate,
         @DefaultValue Set<String> criticalPids) {
 
-    CanarySettings {
+    public CanarySettings {
         criticalPids = Set.copyOf(criticalPids);
         if (interval.toMillis() < 1 || retry.toMillis() < 1 || bake.isNegative() || baseline.toMillis() < 1) {
             throw new IllegalArgumentException(

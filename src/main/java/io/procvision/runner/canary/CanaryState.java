@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Where a canary is on its way; the states that are over are never left. */
-enum CanaryState {
+public enum CanaryState {
     /** Waits for its time. */
     SCHEDULED,
     /** Switches the PIDs of its stage, or bakes. */
@@ -19,7 +19,7 @@ enum CanaryState {
     ABORTED,
     COMPLETED;
 
-    boolean isOver() {
+    public boolean isOver() {
         return this == ABORTED || this == COMPLETED;
     }
 
@@ -33,7 +33,7 @@ enum CanaryState {
     }
 
     /** As clients read it. */
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -38,7 +38,7 @@ class CanaryUsage implements VersionUsage {
         Map<AlgorithmVersion, List<String>> found = new HashMap<>();
         for (Canary canary : underWay) {
             add(found, canary.target(), "the version of canary %d".formatted(canary.id()));
-            canary.touched().stream()
+            canary.members().touched().stream()
                     .flatMap(row -> row.from().stream())
                     .distinct()
                     .forEach(from -> add(found, from, "what PIDs of canary %d go back to".formatted(canary.id())));

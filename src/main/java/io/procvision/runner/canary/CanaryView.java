@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param next what it does next, null when it is over
  * @param steps the newest first
  */
-record CanaryView(
+public record CanaryView(
         long id,
         String name,
         String version,
@@ -42,7 +42,7 @@ record CanaryView(
      * @param at when, where the clock decides
      * @param waitingFor what holds it back
      */
-    record Next(
+    public record Next(
             String step,
             String by,
             @Nullable Instant at,
@@ -59,7 +59,7 @@ record CanaryView(
      * @param baseline figures of the version before
      * @param members the PIDs that it adds
      */
-    record StageView(
+    public record StageView(
             int stage,
             List<Pid> pids,
             @Nullable Double percent,
@@ -81,14 +81,14 @@ record CanaryView(
      * @param previous what it had before
      * @param note why it was skipped, left, or is not back yet
      */
-    record MemberView(
+    public record MemberView(
             Pid pid,
-            CanaryPid.State state,
+            PidProgress state,
             @Nullable Instant activatedAt,
             @Nullable AlgorithmVersion previous,
             @Nullable String note) {}
 
-    record FiguresView(
+    public record FiguresView(
             long calls,
             double errorRate,
             double timeoutRate,
@@ -101,7 +101,7 @@ record CanaryView(
         }
     }
 
-    record StepView(
+    public record StepView(
             Instant at,
             String action,
             int stage,

@@ -48,16 +48,16 @@ class CanaryViews {
                 canary.target().version(),
                 canary.state(),
                 canary.stage().number() + 1,
-                canary.creator().name(),
-                canary.reason(),
-                canary.createdAt(),
-                canary.startAt().orElse(null),
+                canary.order().creator().name(),
+                canary.order().reason(),
+                canary.order().createdAt(),
+                canary.order().start().orElse(null),
                 canary.endedAt().orElse(null),
-                canary.autoPromote(),
-                canary.approvalRequired(),
+                canary.order().autoPromote(),
+                canary.order().approvalRequired(),
                 canary.approvedBy().orElse(null),
-                canary.excluded().stream().sorted().toList(),
-                canary.criteria(),
+                canary.order().excluded().stream().sorted().toList(),
+                canary.order().criteria(),
                 next(canary),
                 canary.stages().stream()
                         .map(stage -> stage(
@@ -72,7 +72,12 @@ class CanaryViews {
     private static @Nullable Next next(Canary canary) {
         String waitingFor = canary.waitingFor().orElse(null);
         return switch (canary.state()) {
-            case SCHEDULED -> new Next("start", "system", canary.startAt().orElse(canary.createdAt()), waitingFor);
+            case SCHEDULED ->
+                new Next(
+                        "start",
+                        "system",
+                        canary.order().start().orElse(canary.order().createdAt()),
+                        waitingFor);
             case RUNNING -> running(canary, canary.stage(), waitingFor);
             case PAUSED -> new Next("resume", "person", null, waitingFor);
             case AWAITING_APPROVAL -> new Next("approve", "person", null, waitingFor);
@@ -88,7 +93,7 @@ class CanaryViews {
         if (waitingFor == null) {
             return new Next("judge", "system", stage.bakedAt().orElse(null), null);
         }
-        return canary.autoPromote()
+        return canary.order().autoPromote()
                 ? new Next("judge", "system", stage.deadline().orElse(null), waitingFor)
                 : new Next("promote", "person", null, waitingFor);
     }
@@ -107,13 +112,13 @@ class CanaryViews {
                 stage.bakedAt().orElse(null),
                 stage.deadline().orElse(null),
                 stage.passedAt().orElse(null),
-                live.map(now -> words(canary.criteria().judge(now)))
+                live.map(now -> words(canary.order().criteria().judge(now)))
                         .or(stage::verdict)
                         .orElse(null),
                 comparison.map(now -> Comparison.seconds(now.window())).orElse(null),
                 comparison.map(now -> FiguresView.of(now.canary())).orElse(null),
                 comparison.map(now -> FiguresView.of(now.baseline())).orElse(null),
-                canary.pids().stream()
+                canary.members().all().stream()
                         .filter(row -> row.stage() == stage.number())
                         .map(CanaryViews::member)
                         .toList());

@@ -36,7 +36,7 @@ class CanaryWatch {
 
     /** An emergency is the usual one: it knows no canary, and goes ahead of it. */
     private Optional<Verdict.Unhealthy> departure(Canary canary) {
-        List<Pid> gone = canary.on().stream()
+        List<Pid> gone = canary.members().on().stream()
                 .map(CanaryPid::pid)
                 .filter(pid -> hasLeft(pid, canary.target()))
                 .toList();

@@ -14,13 +14,14 @@ import java.util.stream.Collectors;
  * @param eligible those that a percentage counts and reaches, with what they are bound to: a version of the same package
  * @param leftOut the others, each with the reason, as a clause that completes "it is …"
  */
-record LineUp(AlgorithmVersion target, SortedMap<Pid, AlgorithmVersion> eligible, SortedMap<Pid, String> leftOut) {
+public record LineUp(
+        AlgorithmVersion target, SortedMap<Pid, AlgorithmVersion> eligible, SortedMap<Pid, String> leftOut) {
 
     LineUp(AlgorithmVersion target, Map<Pid, AlgorithmVersion> eligible, Map<Pid, String> leftOut) {
         this(target, new TreeMap<>(eligible), new TreeMap<>(leftOut));
     }
 
-    Set<Pid> onTarget() {
+    public Set<Pid> onTarget() {
         return eligible.entrySet().stream()
                 .filter(each -> each.getValue().equals(target))
                 .map(Map.Entry::getKey)

@@ -7,12 +7,8 @@ import io.procvision.runner.activation.SwitchRequest;
 import io.procvision.runner.activation.Switchover;
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.Pid;
-import io.procvision.runner.core.Problem;
-import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.SwitchCause;
 import io.procvision.runner.routing.ActiveBinding;
-import io.procvision.runner.routing.ActiveBindings;
-import io.procvision.runner.routing.BindingFile;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -23,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 class StageSwitcher {
 
-    private final ActiveBindings bindings;
+    private final StandingBindings bindings;
     private final Pins pins;
     private final Switchover switchover;
     private final CanaryFigures figures;
@@ -31,7 +27,7 @@ class StageSwitcher {
     private final List<CanaryObserver> observers;
 
     StageSwitcher(
-            ActiveBindings bindings,
+            StandingBindings bindings,
             Pins pins,
             Switchover switchover,
             CanaryFigures figures,
@@ -51,30 +47,15 @@ class StageSwitcher {
      * @return whether the canary is still where it was, so that the next PID may follow
      */
     boolean settle(Canary canary, Pid pid) {
-        return bindings.read(pid).accept(new BindingFile.Reader<>() {
-            @Override
-            public Boolean bound(BindingFile.Bound file) {
-                return settle(canary, file.binding());
-            }
-
-            @Override
-            public Boolean absent() {
-                return skip(canary, pid, "it is not bound");
-            }
-
-            @Override
-            public Boolean corrupt(BindingFile.Corrupt file) {
-                throw new RunnerException(
-                        Problem.STATE_CORRUPT,
-                        "The binding file of PID %s is corrupt: %s".formatted(pid, file.reason()));
-            }
-        });
+        return bindings.of(pid)
+                .map(binding -> settle(canary, binding))
+                .orElseGet(() -> skip(canary, pid, "it is not bound"));
     }
 
     private boolean settle(Canary canary, ActiveBinding binding) {
         Pid pid = binding.pid();
         if (binding.version().equals(canary.target())) {
-            return transitions.note(canary.id(), now -> now.arrived(pid, binding.activatedAt()));
+            return transitions.note(canary.id(), now -> now.members().arrived(pid, binding.activatedAt()));
         }
         if (!binding.version().samePackageAs(canary.target())) {
             return skip(canary, pid, "it is bound to another package, " + binding.version());
@@ -83,8 +64,8 @@ class StageSwitcher {
             return skip(canary, pid, "it is pinned");
         }
         Figures before = figures.before(pid, binding.version(), binding.activatedAt());
-        boolean begun =
-                transitions.note(canary.id(), now -> now.begin(pid, binding.version(), binding.activatedAt(), before));
+        boolean begun = transitions.note(
+                canary.id(), now -> now.members().begin(pid, binding.version(), binding.activatedAt(), before));
         return begun && switchOver(canary, binding);
     }
 
@@ -95,15 +76,19 @@ class StageSwitcher {
                         List.of(new Change(from.pid(), canary.target(), from)),
                         SwitchCause.CANARY,
                         Actor.SYSTEM,
-                        "canary %d, %s: %s".formatted(canary.id(), canary.position(), canary.reason()),
+                        "canary %d, %s: %s"
+                                .formatted(
+                                        canary.id(),
+                                        canary.position(),
+                                        canary.order().reason()),
                         null,
                         false))
                 .get(0);
         observers.forEach(observer -> observer.reached(CanaryMark.SWITCHED, canary.id()));
-        return transitions.note(canary.id(), now -> now.arrived(from.pid(), done.activatedAt()));
+        return transitions.note(canary.id(), now -> now.members().arrived(from.pid(), done.activatedAt()));
     }
 
     private boolean skip(Canary canary, Pid pid, String why) {
-        return transitions.note(canary.id(), now -> now.skip(pid, why));
+        return transitions.note(canary.id(), now -> now.members().skip(pid, why));
     }
 }

@@ -1,5 +1,16 @@
 /** A version on its way to PIDs, stage by stage, watched against the version before, and taken back at once. */
-@ApplicationModule(allowedDependencies = {"core", "catalog", "health", "history", "routing", "activation", "freeze"})
+@ApplicationModule(
+        allowedDependencies = {
+            "core",
+            "catalog",
+            "health",
+            "history",
+            "routing",
+            "activation",
+            "rollback",
+            "freeze",
+            "leases"
+        })
 @NullMarked
 package io.procvision.runner.canary;
 

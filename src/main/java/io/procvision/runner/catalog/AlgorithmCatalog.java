@@ -11,9 +11,12 @@ import java.nio.file.Files;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +71,14 @@ public class AlgorithmCatalog {
     /** By name and version. */
     Collection<RegistryEntry> entries() {
         return current().entries().values();
+    }
+
+    /** Names in {@code zips/} that versions were installed from. */
+    Set<String> archives() {
+        return entries().stream()
+                .map(RegistryEntry::archive)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     static RunnerException notInstalled(AlgorithmVersion version) {

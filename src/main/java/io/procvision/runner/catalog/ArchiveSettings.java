@@ -10,13 +10,13 @@ import org.springframework.util.unit.DataSize;
  * @param maxRatio unpacked to packed bytes of a single entry, counted from 1 MB unpacked on
  */
 @ConfigurationProperties("runner.archive")
-record ArchiveSettings(
+public record ArchiveSettings(
         @DefaultValue("2GB") DataSize maxSize,
         @DefaultValue("8GB") DataSize maxUnpackedSize,
         @DefaultValue("20000") int maxEntries,
         @DefaultValue("100") int maxRatio) {
 
-    ArchiveSettings {
+    public ArchiveSettings {
         if (maxSize.toBytes() < 1 || maxUnpackedSize.toBytes() < 1 || maxEntries < 1 || maxRatio < 1) {
             throw new IllegalArgumentException(
                     "runner.archive.max-size, max-unpacked-size, max-entries and max-ratio must be positive, but are %s, %s, %d and %d"

@@ -1,5 +1,6 @@
 package io.procvision.runner.catalog;
 
+import io.procvision.runner.core.LogContext;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class BuildSlots implements DisposableBean {
 
     void execute(Runnable build) {
         try {
-            threads.execute(build);
+            threads.execute(LogContext.carriedBy(build));
         } catch (RejectedExecutionException full) {
             throw new RunnerException(
                     Problem.STORE_BUSY, "Too many installations are waiting already", Duration.ofSeconds(30));

@@ -17,12 +17,14 @@ import org.springframework.http.ProblemDetail;
  * Something slow that a client asked for and may watch. It remembers every state it went through (a few per percent), so
  * that watchers of any speed see them all; the percentage never falls.
  */
-final class Operation implements StepObserver {
+public final class Operation implements StepObserver {
 
     static final String QUEUED = "queued";
 
     private final String id;
     private final String kind;
+    private final String subject;
+    private final List<String> steps;
     private final Clock clock;
     private final Instant startedAt;
     private final List<OperationView> changes = new ArrayList<>();
@@ -30,12 +32,14 @@ final class Operation implements StepObserver {
     private @Nullable InstallStep step;
     private @Nullable RunnerException failure;
 
-    Operation(String id, String kind, Clock clock) {
+    Operation(String id, String kind, String subject, List<InstallStep> steps, Clock clock) {
         this.id = id;
         this.kind = kind;
+        this.subject = subject;
+        this.steps = steps.stream().map(InstallStep::label).toList();
         this.clock = clock;
         this.startedAt = clock.instant();
-        changes.add(new OperationView(id, kind, OperationView.State.RUNNING, QUEUED, 0, startedAt, null, null, null));
+        changes.add(view(OperationView.State.RUNNING, QUEUED, 0, null, null, null));
     }
 
     @Override
@@ -64,11 +68,11 @@ final class Operation implements StepObserver {
         end(OperationView.State.FAILED, last.step(), last.percent(), null, ProblemDetails.of(failure));
     }
 
-    synchronized OperationView view() {
+    public synchronized OperationView view() {
         return changes.get(changes.size() - 1);
     }
 
-    synchronized @Nullable RunnerException failure() {
+    public synchronized @Nullable RunnerException failure() {
         return failure;
     }
 
@@ -96,8 +100,7 @@ final class Operation implements StepObserver {
             int percent,
             @Nullable Object result,
             @Nullable ProblemDetail problem) {
-        OperationView last =
-                new OperationView(id, kind, state, lastStep, percent, startedAt, clock.instant(), result, problem);
+        OperationView last = view(state, lastStep, percent, clock.instant(), result, problem);
         synchronized (this) {
             if (view().isDone()) {
                 return;
@@ -111,9 +114,19 @@ final class Operation implements StepObserver {
     private void change(String label, int percent) {
         if (!view().isDone()) {
             int monotone = Math.max(percent, view().percent());
-            changes.add(new OperationView(
-                    id, kind, OperationView.State.RUNNING, label, monotone, startedAt, null, null, null));
+            changes.add(view(OperationView.State.RUNNING, label, monotone, null, null, null));
             notifyAll();
         }
+    }
+
+    private OperationView view(
+            OperationView.State state,
+            String lastStep,
+            int percent,
+            @Nullable Instant endedAt,
+            @Nullable Object result,
+            @Nullable ProblemDetail problem) {
+        return new OperationView(
+                id, kind, subject, steps, state, lastStep, percent, startedAt, endedAt, result, problem);
     }
 }

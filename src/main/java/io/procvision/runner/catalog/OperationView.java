@@ -2,14 +2,22 @@ package io.procvision.runner.catalog;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
 
-/** An operation at one moment, as clients see it. */
-record OperationView(
+/**
+ * An operation at one moment, as clients see it.
+ *
+ * @param subject what it works on: the archive's name, or name and version of a package
+ * @param steps those it goes through, in their order; {@code step} is one of them, or {@code queued}, or how it ended
+ */
+public record OperationView(
         String id,
         String kind,
+        String subject,
+        List<String> steps,
         State state,
         String step,
         int percent,
@@ -18,7 +26,7 @@ record OperationView(
         @Nullable Object result,
         @Nullable ProblemDetail problem) {
 
-    enum State {
+    public enum State {
         RUNNING,
         SUCCEEDED,
         FAILED;
@@ -29,7 +37,7 @@ record OperationView(
         }
     }
 
-    boolean isDone() {
+    public boolean isDone() {
         return state != State.RUNNING;
     }
 }

@@ -7,6 +7,7 @@ import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.Outcome;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Component;
  * kill leaves nothing that hinders the next try; each end, good or bad, is audited.
  */
 @Component
-class PackageInstaller {
+public class PackageInstaller {
 
     static final String ALREADY_INSTALLED = "already_installed";
     static final String DONE = "done";
@@ -52,7 +53,7 @@ class PackageInstaller {
     }
 
     /** Stores the upload before it returns, and installs it afterwards. */
-    Operation installUpload(InputStream upload, @Nullable String name, Actor actor) {
+    public Operation installUpload(InputStream upload, @Nullable String name, Actor actor) {
         StagingFolder folder = staging.open();
         boolean submitted = false;
         try {
@@ -72,7 +73,7 @@ class PackageInstaller {
     }
 
     /** Installs an archive that lies in {@code zips/}. */
-    Operation installDelivered(@Nullable String name, Actor actor) {
+    public Operation installDelivered(@Nullable String name, Actor actor) {
         Path file = zips.require(name);
         StagingFolder folder = staging.open();
         boolean submitted = false;
@@ -88,7 +89,7 @@ class PackageInstaller {
     }
 
     private Operation submit(StagingFolder folder, Delivery delivery, Actor actor) {
-        Operation operation = operations.start(folder.id(), ACTION);
+        Operation operation = operations.start(folder.id(), ACTION, delivery.toString(), List.of(InstallStep.values()));
         try {
             slots.execute(() -> run(folder, delivery, actor, operation));
             return operation;

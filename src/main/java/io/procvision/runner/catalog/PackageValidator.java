@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 class PackageValidator {
 
-    private static final List<InstallStep> OF_ARCHIVE = List.of(
+    static final List<InstallStep> OF_ARCHIVE = List.of(
             InstallStep.READ,
             InstallStep.UNPACK,
             InstallStep.INTERPRETER,
@@ -26,8 +26,10 @@ class PackageValidator {
             InstallStep.DEPENDENCIES,
             InstallStep.ENTRY_POINT,
             InstallStep.HANDSHAKE);
-    private static final List<InstallStep> OF_INSTALLED =
+    static final List<InstallStep> OF_INSTALLED =
             List.of(InstallStep.READ, InstallStep.ENTRY_POINT, InstallStep.HANDSHAKE);
+
+    private static final StepObserver UNWATCHED = step -> {};
 
     private final ArchiveSettings limits;
     private final Zips zips;
@@ -57,24 +59,35 @@ class PackageValidator {
     ValidationView validate(InputStream upload) {
         return inSlot(() -> {
             try (StagingFolder folder = staging.open()) {
-                Scorecard score = new Scorecard(OF_ARCHIVE);
-                return score.keep(() -> build(upload, folder, score));
+                Scorecard score = new Scorecard(OF_ARCHIVE, UNWATCHED);
+                return score.keep(() -> {
+                    score.started(InstallStep.READ);
+                    Path file = folder.path().resolve(Zips.fileName(null));
+                    zips.receive(upload, file);
+                    build(file, folder, score);
+                });
             }
         });
     }
 
     ValidationView validate(AlgorithmVersion version) {
         InstalledAlgorithm installed = catalog.require(version);
-        return inSlot(() -> {
-            Scorecard score = new Scorecard(OF_INSTALLED);
-            return score.keep(() -> check(installed, score));
-        });
+        return inSlot(() -> validate(installed, UNWATCHED));
     }
 
-    private void build(InputStream upload, StagingFolder folder, StepObserver observer) {
+    /** An archive that lies in the folder already. */
+    ValidationView validate(Path file, StagingFolder folder, StepObserver watcher) {
+        Scorecard score = new Scorecard(OF_ARCHIVE, watcher);
+        return score.keep(() -> build(file, folder, score));
+    }
+
+    ValidationView validate(InstalledAlgorithm installed, StepObserver watcher) {
+        Scorecard score = new Scorecard(OF_INSTALLED, watcher);
+        return score.keep(() -> check(installed, score));
+    }
+
+    private void build(Path file, StagingFolder folder, StepObserver observer) {
         observer.started(InstallStep.READ);
-        Path file = folder.path().resolve(Zips.fileName(null));
-        zips.receive(upload, file);
         try (DeliveredPackage delivered = DeliveredPackage.open(file, limits)) {
             builder.build(delivered, folder, observer);
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keptBecause what keeps it from being removed by retention
  */
-record PackageView(
+public record PackageView(
         String name,
         String version,
         Set<Pid> supportedPids,

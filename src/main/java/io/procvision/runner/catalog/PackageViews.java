@@ -9,27 +9,43 @@ import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Adds to what is installed who uses it. */
+/** What is installed, with who uses it and why it is kept. */
 @Component
-class PackageViews {
+public class PackageViews {
 
+    private final AlgorithmCatalog catalog;
     private final Retention retention;
     private final VersionUsages usages;
 
     /** Looked up late: whoever holds versions back uses the catalog. */
     private final ObjectProvider<WithdrawnVersions> withdrawn;
 
-    PackageViews(Retention retention, VersionUsages usages, ObjectProvider<WithdrawnVersions> withdrawn) {
+    PackageViews(
+            AlgorithmCatalog catalog,
+            Retention retention,
+            VersionUsages usages,
+            ObjectProvider<WithdrawnVersions> withdrawn) {
+        this.catalog = catalog;
         this.retention = retention;
         this.usages = usages;
         this.withdrawn = withdrawn;
+    }
+
+    /** By name and version. */
+    public List<PackageView> all() {
+        return of(catalog.entries());
+    }
+
+    /** The installed version, or {@code 2008}. */
+    public PackageView require(AlgorithmVersion version) {
+        return of(catalog.entry(version).orElseThrow(() -> AlgorithmCatalog.notInstalled(version)));
     }
 
     PackageView of(RegistryEntry entry) {
         return of(List.of(entry)).get(0);
     }
 
-    List<PackageView> of(Collection<RegistryEntry> entries) {
+    private List<PackageView> of(Collection<RegistryEntry> entries) {
         RetentionPlan plan = retention.plan();
         Map<AlgorithmVersion, Set<Pid>> bound =
                 usages.boundTo(entries.stream().map(RegistryEntry::key).toList());

@@ -9,15 +9,24 @@ import org.jspecify.annotations.Nullable;
 final class Scorecard implements StepObserver {
 
     private final List<InstallStep> planned;
+    private final StepObserver watcher;
     private @Nullable InstallStep current;
 
-    Scorecard(List<InstallStep> planned) {
+    /** @param watcher is told of the steps as well */
+    Scorecard(List<InstallStep> planned, StepObserver watcher) {
         this.planned = List.copyOf(planned);
+        this.watcher = watcher;
     }
 
     @Override
     public void started(InstallStep step) {
         current = step;
+        watcher.started(step);
+    }
+
+    @Override
+    public void progressed(double fractionOfStep) {
+        watcher.progressed(fractionOfStep);
     }
 
     /** Runs the steps; only what is wrong with the package is a result, what is wrong with the machine is a problem. */

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** How a package fared in the checks; after a failed one the others are skipped, as they build on it. */
-record ValidationView(Result status, List<Check> checks) {
+public record ValidationView(Result status, List<Check> checks) {
 
-    record Check(String name, Result result, String message) {}
+    public record Check(String name, Result result, String message) {}
 
-    enum Result {
+    public enum Result {
         PASS,
         FAIL,
         SKIPPED;

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -53,10 +52,7 @@ class ZipsScanner {
             initialDelayString = "${runner.zips.scan-interval:30s}",
             fixedDelayString = "${runner.zips.scan-interval:30s}")
     synchronized void scan() {
-        Set<String> installed = catalog.entries().stream()
-                .map(RegistryEntry::archive)
-                .filter(archive -> archive != null)
-                .collect(Collectors.toSet());
+        Set<String> installed = catalog.archives();
         Map<Path, Sight> scan = new HashMap<>();
         for (Path file : zips.all()) {
             try {

@@ -130,6 +130,12 @@ public enum Problem {
             "Too many failed logins",
             "Wait as Retry-After says, then send the right credentials."),
     ACCOUNT_CONFLICT("3011", "account_conflict", 409, "Account conflict", "Do what the detail asks for."),
+    SIGN_ON_UNAVAILABLE(
+            "3012",
+            "sign_on_unavailable",
+            503,
+            "Single sign-on unavailable",
+            "Log in with an account or token of the runner itself, and see to the OpenID provider."),
     INTERNAL_ERROR("3000", "internal_error", 500, "Internal error", "Look at the service's log and report it.");
 
     private final String code;

@@ -30,7 +30,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> handle(RunnerException failure) {
         if (failure.problem().status() >= 500) {
-            log.warn("{}: {}", failure.problem(), failure.detail(), failure.getCause());
+            try (LogContext unused = LogContext.about(failure.pid(), failure.version())) {
+                log.warn("{}: {}", failure.problem(), failure.detail(), failure.getCause());
+            }
         }
         ResponseEntity.BodyBuilder answer =
                 ResponseEntity.status(failure.problem().status());

@@ -11,6 +11,12 @@ public final class ProblemDetails {
     public static ProblemDetail of(RunnerException failure) {
         ProblemDetail detail = of(failure.problem(), failure.problem().status(), failure.detail());
         detail.setProperty("code", failure.code());
+        AlgorithmVersion version = failure.version();
+        if (version != null) {
+            detail.setProperty("pid", failure.pid());
+            detail.setProperty("name", version.name());
+            detail.setProperty("version", version.version());
+        }
         return detail;
     }
 
@@ -22,6 +28,10 @@ public final class ProblemDetails {
         body.setDetail(detail);
         body.setProperty("code", problem.code());
         body.setProperty("error", problem.error());
+        String requestId = RequestId.current();
+        if (requestId != null) {
+            body.setProperty("request_id", requestId);
+        }
         return body;
     }
 }

@@ -13,6 +13,8 @@ public class RunnerException extends RuntimeException {
     private final Problem problem;
     private final String code;
     private final @Nullable Duration retryAfter;
+    private transient @Nullable Pid pid;
+    private transient @Nullable AlgorithmVersion version;
 
     public RunnerException(Problem problem, String detail) {
         this(problem, problem.code(), detail, null, null);
@@ -38,6 +40,22 @@ public class RunnerException extends RuntimeException {
     public static RunnerException ofAlgorithm(String code, String message) {
         return new RunnerException(
                 Problem.ofAlgorithmCode(code).orElse(Problem.PROTOCOL_ERROR), code, message, null, null);
+    }
+
+    /** Names the PID and version of a failed call, which whoever found the failure need not know. */
+    public void isAbout(Pid called, AlgorithmVersion failed) {
+        pid = called;
+        version = failed;
+    }
+
+    /** The PID that was called, null where it is about none or its detail says it. */
+    public @Nullable Pid pid() {
+        return pid;
+    }
+
+    /** The version that failed, null where it is about none or its detail says it. */
+    public @Nullable AlgorithmVersion version() {
+        return version;
     }
 
     public Problem problem() {

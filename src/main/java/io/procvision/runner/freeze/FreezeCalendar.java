@@ -46,8 +46,13 @@ public class FreezeCalendar {
     }
 
     @Transactional(readOnly = true)
-    List<FreezeView> all() {
+    public List<FreezeView> all() {
         return windows.findAll(Sort.by("id")).stream().map(this::view).toList();
+    }
+
+    /** {@code 1006} where the request names no times. */
+    public FreezeView add(FreezeRequest request, Actor actor) {
+        return add(request.name(), request.times(), actor, request.reason());
     }
 
     FreezeView add(String name, FreezeTimes times, Actor actor, String reason) {
@@ -57,7 +62,7 @@ public class FreezeCalendar {
         return view(window);
     }
 
-    void remove(long id, Actor actor, String reason) {
+    public void remove(long id, Actor actor, String reason) {
         FreezeWindow window = windows.findById(id)
                 .orElseThrow(() -> new RunnerException(Problem.NOT_FOUND, "There is no freeze window " + id));
         windows.delete(window);

@@ -35,7 +35,7 @@ class FreezeController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     FreezeView add(@Valid @RequestBody FreezeRequest body, @Nullable Principal operator) {
-        return calendar.add(body.name(), body.times(), Actor.of(operator), body.reason());
+        return calendar.add(body, Actor.of(operator));
     }
 
     /** Also while it freezes: whoever may make windows may end them. */

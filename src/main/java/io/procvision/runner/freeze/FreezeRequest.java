@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A window that a client wants: {@code from} and {@code until} for once; the others, but for the end's day, for weekly. */
-record FreezeRequest(
+public record FreezeRequest(
         @NotBlank @Size(max = 128) String name,
         @NotBlank @Size(max = 2000) String reason,
         @Nullable Instant from,

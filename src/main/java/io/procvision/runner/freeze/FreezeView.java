@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param frozenUntil the end of the present occurrence, null while it does not freeze
  */
-record FreezeView(
+public record FreezeView(
         long id,
         String name,
         @Nullable Instant from,

@@ -17,15 +17,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HealthPolicy {
 
+    /** What a verdict may name as the figure that broke its limit. */
+    public static final List<String> METRICS =
+            List.of("crash_loop", "missed_heartbeats", "error_rate", "timeout_rate", "rss", "cpu", "ng_drift");
+
     private HealthPolicy() {}
 
     public static Verdict judge(HealthSnapshot snapshot, Thresholds thresholds) {
         return judge(snapshot, thresholds, null);
     }
 
-    /** @param before the parts judged NG by the version before among all it judged; null where there is none */
     public static Verdict judge(HealthSnapshot snapshot, Thresholds thresholds, @Nullable Share before) {
-        List<Breach> breaches = new ArrayList<>(ProcessPolicy.breaches(snapshot, thresholds));
+        return judge(snapshot, thresholds, before, null);
+    }
+
+    /**
+     * @param before the parts judged NG by the version before among all it judged; null where there is none
+     * @param down what Actuator says of the version's processes where it calls them down; null where it does not
+     */
+    public static Verdict judge(
+            HealthSnapshot snapshot, Thresholds thresholds, @Nullable Share before, @Nullable String down) {
+        List<Breach> breaches = new ArrayList<>(ProcessPolicy.breaches(snapshot, thresholds, down));
         List<String> doubts = new ArrayList<>();
         if (snapshot.calls() < thresholds.minCalls()) {
             doubts.add("%d of the %d calls that a judgement needs within %s"

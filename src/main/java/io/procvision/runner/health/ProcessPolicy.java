@@ -5,15 +5,29 @@ import io.procvision.runner.health.Breach.Gravity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
-/** Judges the processes of a version by what they last said, whether or not anybody called them. */
+/**
+ * Judges the processes of a version, whether or not anybody called them: by what they last said of themselves, and by
+ * Actuator where they said nothing of a state in which nobody starts them again.
+ */
 final class ProcessPolicy {
 
     private ProcessPolicy() {}
 
-    static List<Breach> breaches(HealthSnapshot snapshot, Thresholds thresholds) {
+    static List<Breach> breaches(HealthSnapshot snapshot, Thresholds thresholds, @Nullable String down) {
         List<Breach> breaches = new ArrayList<>();
+        boolean isToldByThem = snapshot.workers().stream().anyMatch(WorkerHealth::heldDown);
+        if (down != null && !isToldByThem && thresholds.onCrash() == OnCrash.ROLLBACK) {
+            breaches.add(breach(
+                    Gravity.CRASH_LOOP,
+                    "crash_loop",
+                    1,
+                    0,
+                    snapshot,
+                    "The processes of %s are down by Actuator's health (%s)".formatted(snapshot.version(), down)));
+        }
         for (WorkerHealth worker : snapshot.workers()) {
             if (worker.heldDown() && thresholds.onCrash() == OnCrash.ROLLBACK) {
                 breaches.add(breach(

@@ -16,7 +16,11 @@ final class Samples {
 
     private static final int PRECISION = 10;
 
+    /** So many come before they are thinned again: with ten thousand PIDs called every second that is what a look costs. */
+    private static final int BATCH = 16;
+
     private final List<Sample> kept = new ArrayList<>();
+    private int thinned;
 
     Samples(Instant start, CallCounts counts) {
         kept.add(new Sample(start, counts));
@@ -25,6 +29,7 @@ final class Samples {
     /** Begins anew; also after the clock was set back, since nothing before can be placed in time any more. */
     synchronized void restart(Instant at, CallCounts counts) {
         kept.clear();
+        thinned = 0;
         kept.add(new Sample(at, counts));
     }
 
@@ -34,7 +39,10 @@ final class Samples {
             return;
         }
         kept.add(new Sample(at, counts));
-        thin(at);
+        if (kept.size() >= thinned + BATCH || isDispensable(0, kept.get(1), at)) {
+            thin(at);
+            thinned = kept.size();
+        }
     }
 
     /** The counts as they were at the moment, or as early as is known. */

@@ -17,12 +17,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/audit")
 class AuditController {
 
-    private final AuditEntries entries;
+    private final AuditSearch search;
     private final AuditExport export;
     private final AuditVerification verification;
 
-    AuditController(AuditEntries entries, AuditExport export, AuditVerification verification) {
-        this.entries = entries;
+    AuditController(AuditSearch search, AuditExport export, AuditVerification verification) {
+        this.search = search;
         this.export = export;
         this.verification = verification;
     }
@@ -35,12 +35,10 @@ class AuditController {
             @RequestParam(required = false) @Nullable Outcome outcome,
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant to,
+            @RequestParam(name = "request_id", required = false) @Nullable String requestId,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "50") int size) {
-        AuditFilter filter = new AuditFilter(pid, operator, action, outcome, from, to);
-        return PageView.of(
-                entries.findAll(filter.specification(), PageView.request(page, size, filter.newestFirst())),
-                AuditEntry::view);
+        return search.find(new AuditFilter(pid, operator, action, outcome, from, to, requestId), page, size);
     }
 
     /** Everything that matches, or the one page that is asked for. */
@@ -52,16 +50,17 @@ class AuditController {
             @RequestParam(required = false) @Nullable Outcome outcome,
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant to,
+            @RequestParam(name = "request_id", required = false) @Nullable String requestId,
             @RequestParam(required = false) @Nullable Integer page,
             @RequestParam(defaultValue = "50") int size,
             HttpServletResponse response)
             throws IOException {
         response.setContentType(AuditCsv.MEDIA_TYPE);
         if (page == null) {
-            export.write(new AuditFilter(pid, operator, action, outcome, from, to), response.getWriter());
+            export.write(new AuditFilter(pid, operator, action, outcome, from, to, requestId), response.getWriter());
             return;
         }
-        PageView<AuditView> rows = list(pid, operator, action, outcome, from, to, page, size);
+        PageView<AuditView> rows = list(pid, operator, action, outcome, from, to, requestId, page, size);
         PrintWriter csv = response.getWriter();
         csv.write(AuditCsv.HEADER);
         rows.items().forEach(row -> csv.write(AuditCsv.row(row)));

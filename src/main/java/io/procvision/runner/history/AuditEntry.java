@@ -39,6 +39,7 @@ class AuditEntry {
     private String reason;
     private @Nullable String detail;
     private @Nullable TriggerColumns trigger;
+    private @Nullable String requestId;
     private @Nullable String previousHash;
     private @Nullable String hash;
 
@@ -46,7 +47,7 @@ class AuditEntry {
     protected AuditEntry() {}
 
     /** @param at to the microsecond, which is what the database keeps and the hash covers */
-    AuditEntry(long id, AuditEvent event, Instant at, String previousHash) {
+    AuditEntry(long id, AuditEvent event, Instant at, @Nullable String requestId, String previousHash) {
         this.id = id;
         this.recordedAt = at;
         this.action = event.action();
@@ -64,6 +65,7 @@ class AuditEntry {
         String text = event.detail();
         this.detail = text == null ? null : Texts.fit(text);
         this.trigger = TriggerColumns.of(event.trigger());
+        this.requestId = requestId;
         this.previousHash = previousHash;
         this.hash = AuditHash.of(view());
     }
@@ -92,6 +94,7 @@ class AuditEntry {
                 outcome,
                 detail,
                 TriggerView.of(TriggerColumns.trigger(trigger)),
+                requestId,
                 previousHash,
                 hash);
     }

@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /** Writes entries as CSV, the newest first, a portion at a time: a trail of years is not held in memory. */
 @Component
-class AuditExport {
+public class AuditExport {
 
     private static final int PORTION = 1000;
 
@@ -20,7 +20,7 @@ class AuditExport {
     }
 
     /** Everything that matches and was there at the beginning. */
-    void write(AuditFilter filter, Writer csv) throws IOException {
+    public void write(AuditFilter filter, Writer csv) throws IOException {
         csv.write(AuditCsv.HEADER);
         long before = Long.MAX_VALUE;
         List<AuditEntry> portion;

@@ -2,6 +2,7 @@ package io.procvision.runner.history;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -9,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An audit entry as a list of texts, in an order that never changes: what the CSV shows and what the hash covers are the
- * same, so that an auditor can verify the one with the other. Absent is empty.
+ * same, so that an auditor can verify the one with the other. Absent is empty; an absent request id is not hashed at all.
  */
 final class AuditFields {
+
+    private static final String REQUEST_ID = "request_id";
 
     static final List<String> NAMES = List.of(
             "id",
@@ -31,6 +34,7 @@ final class AuditFields {
             "trigger_threshold",
             "trigger_window",
             "trigger_calls",
+            REQUEST_ID,
             "previous_hash");
 
     private static final int FEWEST_DIGITS = 15;
@@ -59,7 +63,17 @@ final class AuditFields {
                 text(trigger == null ? null : number(trigger.threshold())),
                 text(trigger == null ? null : trigger.window()),
                 text(trigger == null ? null : Long.toString(trigger.calls())),
+                text(entry.requestId()),
                 text(entry.previousHash()));
+    }
+
+    /** Without a request id where there is none: so are the hashes of all rows from before it was kept. */
+    static List<String> hashed(AuditView entry) {
+        List<String> fields = new ArrayList<>(of(entry));
+        if (entry.requestId() == null) {
+            fields.remove(NAMES.indexOf(REQUEST_ID));
+        }
+        return fields;
     }
 
     /** The shortest decimal that is the same number. Java's own changed between versions, and a hash must not. */

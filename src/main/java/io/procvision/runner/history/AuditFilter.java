@@ -10,14 +10,27 @@ import org.springframework.data.jpa.domain.Specification;
  * Which audit entries a client asks for; whatever is null does not restrict.
  *
  * @param operator an account; what its tokens did counts as its doing
+ * @param requestId of the request that caused it
  */
-record AuditFilter(
+public record AuditFilter(
         @Nullable String pid,
         @Nullable String operator,
         @Nullable String action,
         @Nullable Outcome outcome,
         @Nullable Instant from,
-        @Nullable Instant to) {
+        @Nullable Instant to,
+        @Nullable String requestId) {
+
+    /** Whatever request caused it. */
+    public AuditFilter(
+            @Nullable String pid,
+            @Nullable String operator,
+            @Nullable String action,
+            @Nullable Outcome outcome,
+            @Nullable Instant from,
+            @Nullable Instant to) {
+        this(pid, operator, action, outcome, from, to, null);
+    }
 
     Specification<AuditEntry> specification() {
         return Specification.allOf(
@@ -29,6 +42,7 @@ record AuditFilter(
                                 where.equal(where.locate(entry.get("operator"), operator + Actor.BY_TOKEN), 1)),
                 equal("action", action),
                 equal("outcome", outcome),
+                equal("requestId", requestId),
                 from == null
                         ? Specification.unrestricted()
                         : (entry, query, where) -> where.greaterThanOrEqualTo(entry.get("recordedAt"), from),

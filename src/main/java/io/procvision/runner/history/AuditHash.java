@@ -19,7 +19,7 @@ final class AuditHash {
 
     static String of(AuditView entry) {
         MessageDigest digest = sha256();
-        for (String field : AuditFields.of(entry)) {
+        for (String field : AuditFields.hashed(entry)) {
             byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
             digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
             digest.update(bytes);

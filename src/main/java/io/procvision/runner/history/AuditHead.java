@@ -1,5 +1,6 @@
 package io.procvision.runner.history;
 
+import io.procvision.runner.core.RequestId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -28,7 +29,7 @@ class AuditHead {
 
     /** The next row, which is the last from now on. */
     AuditEntry append(AuditEvent event, Instant at) {
-        AuditEntry next = new AuditEntry(lastId + 1, event, at, lastHash);
+        AuditEntry next = new AuditEntry(lastId + 1, event, at, RequestId.current(), lastHash);
         lastId = next.id();
         lastHash = String.valueOf(next.hash());
         return next;

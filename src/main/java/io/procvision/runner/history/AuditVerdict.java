@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     write the whole database can also compute the whole chain anew, but not what was noted before
  * @param firstBroken null while all is well
  */
-record AuditVerdict(
+public record AuditVerdict(
         boolean intact,
         long checked,
         long unchained,
@@ -20,10 +20,10 @@ record AuditVerdict(
         @Nullable Break firstBroken) {
 
     /** @param id of the row, which is the one that should be there where it is missing */
-    record Break(long id, Damage damage, String detail) {}
+    public record Break(long id, Damage damage, String detail) {}
 
     /** What can be wrong with a row. */
-    enum Damage {
+    public enum Damage {
         CHANGED,
         MISSING,
         INSERTED

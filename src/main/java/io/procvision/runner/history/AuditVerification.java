@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
  * row that is not as it was written. Rows appended meanwhile are left to the next verification.
  */
 @Component
-class AuditVerification {
+public class AuditVerification {
 
     private static final int PORTION = 1000;
 
@@ -24,7 +24,7 @@ class AuditVerification {
     }
 
     /** @param noted a row and hash that somebody wrote down earlier, which have to be in the chain still; else null */
-    AuditVerdict verify(@Nullable NotedRow noted) {
+    public AuditVerdict verify(@Nullable NotedRow noted) {
         Optional<AuditHead> head = entries.findHead();
         if (head.isEmpty()) {
             Break lost = new Break(0, Damage.MISSING, "The row of audit_head is missing: the end is not known");

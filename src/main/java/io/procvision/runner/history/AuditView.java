@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An audit entry as clients see it.
  *
+ * @param requestId of the request that caused it; null where none did, and for rows from before it was kept
  * @param previousHash of the row before; null, as is the hash, for rows from before there was a chain
  */
-record AuditView(
+public record AuditView(
         long id,
         Instant at,
         @Nullable String pid,
@@ -21,5 +22,6 @@ record AuditView(
         Outcome outcome,
         @Nullable String detail,
         @Nullable TriggerView trigger,
+        @Nullable String requestId,
         @Nullable String previousHash,
         @Nullable String hash) {}

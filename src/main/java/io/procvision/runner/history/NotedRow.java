@@ -5,10 +5,10 @@ import io.procvision.runner.core.RunnerException;
 import org.jspecify.annotations.Nullable;
 
 /** A row and its hash as an earlier verification gave them, kept where whoever changes the database cannot change it. */
-record NotedRow(long id, String hash) {
+public record NotedRow(long id, String hash) {
 
     /** Null where nothing was noted. */
-    static @Nullable NotedRow of(@Nullable Long id, @Nullable String hash) {
+    public static @Nullable NotedRow of(@Nullable Long id, @Nullable String hash) {
         if ((id == null) != (hash == null)) {
             throw new RunnerException(
                     Problem.INVALID_PARAMS, "noted_id and noted_hash belong together: give both or neither");

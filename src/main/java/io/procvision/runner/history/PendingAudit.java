@@ -40,9 +40,8 @@ final class PendingAudit implements TransactionSynchronization {
     void add(AuditEvent event) {
         if (appended) {
             chain.append(List.of(event)); // of one who also acts before the commit, but after this
-        } else {
-            events.add(event);
         }
+        events.add(event);
     }
 
     @Override
@@ -58,7 +57,9 @@ final class PendingAudit implements TransactionSynchronization {
 
     @Override
     public void afterCompletion(int status) {
-        if (status == STATUS_COMMITTED && !appended) {
+        if (status == STATUS_COMMITTED && appended) {
+            AuditLines.write(events);
+        } else if (status == STATUS_COMMITTED) {
             log.error("Recorded too late for the audit trail, while the transaction was being committed: {}", events);
         }
     }

@@ -1,7 +1,6 @@
 package io.procvision.runner.history;
 
 import io.procvision.runner.core.Actor;
-import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Trigger;
 import jakarta.persistence.Column;
@@ -14,7 +13,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +34,8 @@ public class Switch {
     private @Nullable Long id;
 
     private UUID groupId;
-    private String pid;
+    private IntentColumns intended;
     private @Nullable String pendingPid;
-    private @Nullable String fromName;
-    private @Nullable String fromVersion;
-    private @Nullable Instant fromActivatedAt;
-    private @Nullable String toName;
-    private @Nullable String toVersion;
     private Instant activatedAt;
 
     @Column(name = "at")
@@ -51,19 +44,12 @@ public class Switch {
     private @Nullable Instant untilAt;
 
     @Enumerated(EnumType.STRING)
-    private SwitchCause cause;
-
-    private String operator;
-    private String reason;
-
-    @Enumerated(EnumType.STRING)
     private State state;
 
     private String runner;
     private Instant deadline;
     private @Nullable Instant settledAt;
     private @Nullable String failure;
-    private @Nullable TriggerColumns trigger;
 
     @SuppressWarnings("NullAway.Init") // for the persistence provider, which sets the fields
     protected Switch() {}
@@ -76,7 +62,7 @@ public class Switch {
      */
     Switch(UUID groupId, SwitchIntent intent, Instant at, String runner, Instant deadline) {
         this(groupId, intent, at, at, runner, deadline, State.PENDING);
-        this.pendingPid = pid;
+        this.pendingPid = intent.pid().value();
     }
 
     private Switch(
@@ -88,24 +74,9 @@ public class Switch {
             Instant deadline,
             State state) {
         this.groupId = groupId;
-        this.pid = intent.pid().value();
-        BoundVersion from = intent.from();
-        if (from != null) {
-            this.fromName = from.version().name();
-            this.fromVersion = from.version().version();
-            this.fromActivatedAt = from.activatedAt();
-        }
-        AlgorithmVersion to = intent.to();
-        if (to != null) {
-            this.toName = to.name();
-            this.toVersion = to.version();
-        }
+        this.intended = IntentColumns.of(intent);
         this.activatedAt = activatedAt;
         this.effectiveAt = at;
-        this.cause = intent.cause();
-        this.operator = intent.operator().name();
-        this.reason = intent.reason();
-        this.trigger = TriggerColumns.of(intent.trigger());
         this.runner = runner;
         this.deadline = deadline;
         this.state = state;
@@ -123,12 +94,7 @@ public class Switch {
      * the binding it replaces, as the log would have it.
      */
     public static Switch unlogged(SwitchIntent intent, Instant now, Duration patience) {
-        Instant at = now.truncatedTo(ChronoUnit.MILLIS);
-        BoundVersion from = intent.from();
-        if (from != null && !at.isAfter(from.activatedAt())) {
-            at = from.activatedAt().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
-        }
-        return new Switch(UUID.randomUUID(), intent, at, "", now.plus(patience));
+        return new Switch(UUID.randomUUID(), intent, SwitchTimes.unlogged(intent, now), "", now.plus(patience));
     }
 
     void confirm(Instant now) {
@@ -180,20 +146,16 @@ public class Switch {
     }
 
     public Pid pid() {
-        return new Pid(pid);
+        return new Pid(intended.pid());
     }
 
     public Optional<BoundVersion> from() {
-        return fromName == null || fromVersion == null || fromActivatedAt == null
-                ? Optional.empty()
-                : Optional.of(new BoundVersion(new AlgorithmVersion(fromName, fromVersion), fromActivatedAt));
+        return intended.from();
     }
 
     /** What the file says once the switch is done; empty for an unbinding. */
     public Optional<BoundVersion> to() {
-        return toName == null || toVersion == null
-                ? Optional.empty()
-                : Optional.of(new BoundVersion(new AlgorithmVersion(toName, toVersion), activatedAt));
+        return intended.to().map(version -> new BoundVersion(version, activatedAt));
     }
 
     /** When the binding took effect. */
@@ -206,20 +168,20 @@ public class Switch {
     }
 
     public SwitchCause cause() {
-        return cause;
+        return intended.cause();
     }
 
     public Actor operator() {
-        return new Actor(operator);
+        return new Actor(intended.operator());
     }
 
     public String reason() {
-        return reason;
+        return intended.reason();
     }
 
     /** The figure that caused it, where no person asked. */
     public Optional<Trigger> trigger() {
-        return Optional.ofNullable(TriggerColumns.trigger(trigger));
+        return Optional.ofNullable(TriggerColumns.trigger(intended.trigger()));
     }
 
     public String runner() {
@@ -232,6 +194,6 @@ public class Switch {
 
     @Override
     public String toString() {
-        return "switch %s of %s to %s (%s)".formatted(id, pid, to().map(BoundVersion::version), state);
+        return "switch %s of %s to %s (%s)".formatted(id, pid(), to().map(BoundVersion::version), state);
     }
 }

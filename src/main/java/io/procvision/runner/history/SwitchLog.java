@@ -1,6 +1,5 @@
 package io.procvision.runner.history;
 
-import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
@@ -8,12 +7,10 @@ import io.procvision.runner.core.RunnerIdentity;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.domain.Limit;
@@ -32,23 +29,22 @@ public class SwitchLog {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Switches switches;
-    private final AuditTrail audit;
-    private final ApplicationEventPublisher events;
+    private final SwitchAudit audit;
+    private final SwitchTimes times;
     private final RunnerIdentity runner;
     private final Clock clock;
 
     SwitchLog(
             Switches switches, AuditTrail audit, ApplicationEventPublisher events, RunnerIdentity runner, Clock clock) {
         this.switches = switches;
-        this.audit = audit;
-        this.events = events;
+        this.audit = new SwitchAudit(audit, events);
+        this.times = new SwitchTimes(clock);
         this.runner = runner;
         this.clock = clock;
     }
 
     /**
-     * Writes down what is about to happen, for all PIDs or none. The times are strictly increasing per PID, so that the
-     * three keys of a binding file identify its switch.
+     * Writes down what is about to happen, for all PIDs or none.
      *
      * @param patience after which another runner may settle what this one left pending
      */
@@ -92,7 +88,7 @@ public class SwitchLog {
             }
             endCurrent(row.pid(), row.at());
             row.confirm(clock.instant());
-            record(row, Outcome.SUCCEEDED, null);
+            audit.record(row, Outcome.SUCCEEDED, null);
         }
     }
 
@@ -100,16 +96,16 @@ public class SwitchLog {
         for (Switch each : pending) {
             Switch row = attached(each);
             row.abort(clock.instant(), Texts.fit(why));
-            record(row, Outcome.FAILED, why);
+            audit.record(row, Outcome.FAILED, why);
         }
     }
 
     /** Writes down a binding that stands already, such as one another program made. */
     public Switch adopt(SwitchIntent intent, BoundVersion standing, String detail) {
-        Instant at = timeAfter(switches.findLast(intent.pid().value()), intent);
+        Instant at = times.after(switches.findLast(intent.pid().value()), intent);
         endCurrent(intent.pid(), at);
         Switch row = switches.save(Switch.adopted(intent, standing.activatedAt(), at, runner.toString()));
-        record(row, Outcome.SUCCEEDED, detail);
+        audit.record(row, Outcome.SUCCEEDED, detail);
         return row;
     }
 
@@ -123,10 +119,10 @@ public class SwitchLog {
         if (isKnown) {
             return;
         }
-        Instant effective = last.filter(row -> !row.at().isBefore(at)).isPresent() ? timeAfter(last, intent) : at;
+        Instant effective = last.filter(row -> !row.at().isBefore(at)).isPresent() ? times.after(last, intent) : at;
         endCurrent(intent.pid(), effective);
         Switch row = switches.save(Switch.adopted(intent, at, effective, runner.toString()));
-        record(row, Outcome.SUCCEEDED, detail);
+        audit.record(row, Outcome.SUCCEEDED, detail);
     }
 
     @Transactional(readOnly = true)
@@ -185,38 +181,6 @@ public class SwitchLog {
         last.filter(Switch::isPending).ifPresent(pending -> {
             throw busy(pending);
         });
-        return new Switch(group, intent, timeAfter(last, intent), runner.toString(), deadline);
-    }
-
-    private Instant timeAfter(Optional<Switch> newest, SwitchIntent intent) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Instant last = newest.map(Switch::at).orElse(Instant.MIN);
-        BoundVersion from = intent.from();
-        if (from != null
-                && from.activatedAt().isAfter(last)
-                && !from.activatedAt().isAfter(now)) {
-            last = from.activatedAt();
-        }
-        return now.isAfter(last) ? now : last.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
-    }
-
-    private void record(Switch row, Outcome outcome, @Nullable String detail) {
-        audit.record(event(row, outcome, detail));
-        events.publishEvent(new SwitchSettled(row.cause(), outcome));
-    }
-
-    private static AuditEvent event(Switch row, Outcome outcome, @Nullable String detail) {
-        AlgorithmVersion from = row.from().map(BoundVersion::version).orElse(null);
-        AlgorithmVersion to = row.to().map(BoundVersion::version).orElse(null);
-        return new AuditEvent(
-                row.cause().word(),
-                outcome,
-                row.pid(),
-                to,
-                from,
-                row.operator(),
-                row.reason(),
-                detail,
-                row.trigger().orElse(null));
+        return new Switch(group, intent, times.after(last, intent), runner.toString(), deadline);
     }
 }

@@ -20,13 +20,13 @@ interface Switches extends JpaRepository<Switch, Long> {
     List<Switch> findByState(Switch.State state);
 
     /** The newest first, whatever became of them. */
-    @Query("select s from Switch s where s.pid = :pid order by s.pid desc, s.effectiveAt desc")
+    @Query("select s from Switch s where s.intended.pid = :pid order by s.intended.pid desc, s.effectiveAt desc")
     List<Switch> findNewest(String pid, Limit limit);
 
     /** The newest first. */
     @Query("""
-            select s from Switch s where s.pid = :pid and s.state = CONFIRMED
-            order by s.pid desc, s.state desc, s.effectiveAt desc""")
+            select s from Switch s where s.intended.pid = :pid and s.state = CONFIRMED
+            order by s.intended.pid desc, s.state desc, s.effectiveAt desc""")
     List<Switch> findConfirmed(String pid, Limit limit);
 
     default Optional<Switch> findLast(String pid) {
@@ -38,14 +38,15 @@ interface Switches extends JpaRepository<Switch, Long> {
     }
 
     /** The present bindings, as far as the log knows. */
-    @Query("select s from Switch s where s.state = CONFIRMED and s.untilAt is null and s.toName is not null")
+    @Query("select s from Switch s where s.state = CONFIRMED and s.untilAt is null and s.intended.toName is not null")
     List<Switch> findCurrent();
 
-    @Query("select s from Switch s where s.pid = :pid and s.state = CONFIRMED and s.toName is not null")
+    @Query(
+            "select s from Switch s where s.intended.pid = :pid and s.state = CONFIRMED and s.intended.toName is not null")
     Page<Switch> findBindings(String pid, Pageable page);
 
     @Query("""
-            select s from Switch s where s.pid = :pid and s.state = CONFIRMED and s.toName is not null
+            select s from Switch s where s.intended.pid = :pid and s.state = CONFIRMED and s.intended.toName is not null
               and s.effectiveAt <= :at and (s.untilAt is null or s.untilAt > :at)""")
     Optional<Switch> findBindingAt(String pid, Instant at);
 }

@@ -2,7 +2,7 @@ package io.procvision.runner.history;
 
 import org.jspecify.annotations.Nullable;
 
-record VersionView(String name, String version) {
+public record VersionView(String name, String version) {
 
     static @Nullable VersionView of(@Nullable String name, @Nullable String version) {
         return name == null || version == null ? null : new VersionView(name, version);

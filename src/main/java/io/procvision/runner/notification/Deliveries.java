@@ -38,7 +38,7 @@ class Deliveries {
     @Transactional(readOnly = true)
     Optional<Notification> next(String webhook) {
         return notifications.findFirstByWebhookAndStateAndDueAtLessThanEqualOrderById(
-                webhook, Notification.State.PENDING, clock.instant());
+                webhook, DeliveryState.PENDING, clock.instant());
     }
 
     void delivered(long id) {
@@ -60,7 +60,7 @@ class Deliveries {
     void giveUpOld() {
         Instant now = clock.instant();
         Map<String, List<Notification>> old =
-                notifications.findByStateAndGiveUpAtLessThanEqualOrderById(Notification.State.PENDING, now).stream()
+                notifications.findByStateAndGiveUpAtLessThanEqualOrderById(DeliveryState.PENDING, now).stream()
                         .collect(Collectors.groupingBy(Notification::webhook, TreeMap::new, Collectors.toList()));
         old.forEach((webhook, rows) -> {
             rows.forEach(row -> row.giveUp(now));

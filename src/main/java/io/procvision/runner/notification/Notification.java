@@ -20,14 +20,6 @@ class Notification {
 
     private static final int WIDEST_ERROR = 1000;
 
-    /** Where it is on its way. */
-    enum State {
-        PENDING,
-        DELIVERED,
-        /** Given up. */
-        FAILED
-    }
-
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private @Nullable Long id;
@@ -39,7 +31,7 @@ class Notification {
     private Instant createdAt;
 
     @Enumerated(EnumType.STRING)
-    private State state = State.PENDING;
+    private DeliveryState state = DeliveryState.PENDING;
 
     private int attempts;
     private Instant dueAt;
@@ -62,7 +54,7 @@ class Notification {
 
     void deliver(Instant now) {
         attempts++;
-        state = State.DELIVERED;
+        state = DeliveryState.DELIVERED;
         settledAt = now;
         lastError = null;
     }
@@ -77,13 +69,13 @@ class Notification {
     }
 
     void giveUp(Instant now) {
-        state = State.FAILED;
+        state = DeliveryState.FAILED;
         settledAt = now;
     }
 
     /** Again from the start, whatever became of it. */
     void renew(Instant now, Duration patience) {
-        state = State.PENDING;
+        state = DeliveryState.PENDING;
         dueAt = now;
         giveUpAt = now.plus(patience);
         settledAt = null;
@@ -101,12 +93,12 @@ class Notification {
         return body;
     }
 
-    State state() {
+    DeliveryState state() {
         return state;
     }
 
     boolean isPending() {
-        return state == State.PENDING;
+        return state == DeliveryState.PENDING;
     }
 
     int attempts() {
@@ -118,26 +110,8 @@ class Notification {
         return lastError;
     }
 
-    View view() {
-        return new View(
+    NotificationView view() {
+        return new NotificationView(
                 id(), eventId, webhook, type, state, createdAt, attempts, dueAt, giveUpAt, settledAt, lastError);
     }
-
-    /**
-     * A message as clients see it, without its text.
-     *
-     * @param settledAt when it was delivered or given up
-     */
-    record View(
-            long id,
-            UUID eventId,
-            String webhook,
-            String type,
-            State state,
-            Instant createdAt,
-            int attempts,
-            Instant dueAt,
-            Instant giveUpAt,
-            @Nullable Instant settledAt,
-            @Nullable String lastError) {}
 }

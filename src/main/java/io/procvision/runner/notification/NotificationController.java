@@ -2,12 +2,9 @@ package io.procvision.runner.notification;
 
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.PageView;
-import io.procvision.runner.core.Problem;
-import io.procvision.runner.core.RunnerException;
 import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Sort;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -22,47 +19,30 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/notifications")
 class NotificationController {
 
-    private static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, "id");
+    private final NotificationAdministration notifications;
 
-    private final Notifications notifications;
-    private final Deliveries deliveries;
-    private final Outbox outbox;
-    private final WebhookQueues queues;
-
-    NotificationController(Notifications notifications, Deliveries deliveries, Outbox outbox, WebhookQueues queues) {
+    NotificationController(NotificationAdministration notifications) {
         this.notifications = notifications;
-        this.deliveries = deliveries;
-        this.outbox = outbox;
-        this.queues = queues;
     }
 
     @GetMapping
-    PageView<Notification.View> list(
-            @RequestParam(required = false) Notification.@Nullable State state,
+    PageView<NotificationView> list(
+            @RequestParam(required = false) @Nullable DeliveryState state,
             @RequestParam(required = false) @Nullable String webhook,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "50") int size) {
-        return PageView.of(
-                notifications.find(state, webhook, PageView.request(page, size, NEWEST_FIRST)), Notification::view);
+        return notifications.find(state, webhook, page, size);
     }
 
     @PostMapping("/{id}/retry")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Notification.View retry(@PathVariable long id) {
-        Notification renewed = deliveries.renew(id);
-        queues.endRest();
-        return renewed.view();
+    NotificationView retry(@PathVariable long id) {
+        return notifications.retry(id);
     }
 
     @PostMapping("/test")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    List<Notification.View> test(@Nullable Principal operator) {
-        List<Notification> written = outbox.test(Actor.of(operator));
-        if (written.isEmpty()) {
-            throw new RunnerException(
-                    Problem.INVALID_PARAMS, "There is nobody to tell: runner.notification.webhooks names no webhook");
-        }
-        queues.endRest();
-        return written.stream().map(Notification::view).toList();
+    List<NotificationView> test(@Nullable Principal operator) {
+        return notifications.test(Actor.of(operator));
     }
 }

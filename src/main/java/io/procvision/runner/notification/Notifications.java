@@ -15,16 +15,16 @@ import org.springframework.data.jpa.repository.Query;
 interface Notifications extends JpaRepository<Notification, Long> {
 
     Optional<Notification> findFirstByWebhookAndStateAndDueAtLessThanEqualOrderById(
-            String webhook, Notification.State state, Instant now);
+            String webhook, DeliveryState state, Instant now);
 
     /** Locked, so that of two runners one gives them up. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
-    List<Notification> findByStateAndGiveUpAtLessThanEqualOrderById(Notification.State state, Instant now);
+    List<Notification> findByStateAndGiveUpAtLessThanEqualOrderById(DeliveryState state, Instant now);
 
     @Query("""
             select n from Notification n
             where (:state is null or n.state = :state) and (:webhook is null or n.webhook = :webhook)""")
-    Page<Notification> find(Notification.@Nullable State state, @Nullable String webhook, Pageable page);
+    Page<Notification> find(@Nullable DeliveryState state, @Nullable String webhook, Pageable page);
 
     @Modifying
     @Query("delete from Notification n where n.state <> PENDING and n.settledAt < :before")

@@ -6,10 +6,10 @@ import org.springframework.stereotype.Component;
 
 /** Takes a state in a query as it stands in answers: in lower case. */
 @Component
-class StateConverter implements Converter<String, Notification.State> {
+class StateConverter implements Converter<String, DeliveryState> {
 
     @Override
-    public Notification.State convert(String text) {
-        return Notification.State.valueOf(text.toUpperCase(Locale.ROOT));
+    public DeliveryState convert(String text) {
+        return DeliveryState.valueOf(text.toUpperCase(Locale.ROOT));
     }
 }

@@ -28,21 +28,25 @@ class OpenApiConfiguration {
                         .description(
                                 "Installs, serves, switches and rolls back Python vision algorithms on a production line. "
                                         + "JSON in and out, snake_case keys, times ISO-8601 in UTC. Every failure is a problem "
-                                        + "document (RFC 9457) whose code names it and whose type leads to the remedy.")
+                                        + "document (RFC 9457) whose code names it and whose type leads to the remedy. Every answer "
+                                        + "carries an X-Request-Id, the request's own if it brought one, by which problems, "
+                                        + "log lines and audit entries are found.")
                         .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
-                .components(new Components()
-                        .addSecuritySchemes(
-                                BASIC,
-                                new SecurityScheme()
-                                        .type(SecurityScheme.Type.HTTP)
-                                        .scheme("basic")
-                                        .description("User and password."))
-                        .addSecuritySchemes(
-                                BEARER,
-                                new SecurityScheme()
-                                        .type(SecurityScheme.Type.HTTP)
-                                        .scheme("bearer")
-                                        .description("A token made by POST /api/v1/tokens.")))
+                .components(
+                        new Components()
+                                .addSecuritySchemes(
+                                        BASIC,
+                                        new SecurityScheme()
+                                                .type(SecurityScheme.Type.HTTP)
+                                                .scheme("basic")
+                                                .description("User and password."))
+                                .addSecuritySchemes(
+                                        BEARER,
+                                        new SecurityScheme()
+                                                .type(SecurityScheme.Type.HTTP)
+                                                .scheme("bearer")
+                                                .description(
+                                                        "A token made by POST /api/v1/tokens, or one of the OpenID provider where one is configured.")))
                 .addSecurityItem(new SecurityRequirement().addList(BASIC))
                 .addSecurityItem(new SecurityRequirement().addList(BEARER));
     }

@@ -79,6 +79,7 @@ final class ProblemAnswers {
         example.put("instance", "/api/v1/…");
         example.put("code", problem.code());
         example.put("error", problem.error());
+        example.put("request_id", "4f1c22a90b1e-2a");
         return example;
     }
 }

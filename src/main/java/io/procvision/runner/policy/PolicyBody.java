@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
  * A policy as a client sends it: groups of rules, as in {@code {"emergency": {"max_error_rate": 0.1}, "reason": "…"}}. A
  * rule that is absent or null is left to the wider policies; what is no rule is refused.
  */
-record PolicyBody(JsonNode json) {
+public record PolicyBody(JsonNode json) {
 
     private static final String REASON = "reason";
 

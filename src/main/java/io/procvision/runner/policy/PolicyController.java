@@ -2,10 +2,7 @@ package io.procvision.runner.policy;
 
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.Pid;
-import io.procvision.runner.routing.ActiveBindings;
-import io.procvision.runner.routing.BindingFile;
 import java.security.Principal;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -24,19 +21,17 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/v1/policy")
 class PolicyController {
 
-    private final Policies policies;
+    private final PolicyViews policies;
     private final PolicyEditor editor;
-    private final ActiveBindings bindings;
 
-    PolicyController(Policies policies, PolicyEditor editor, ActiveBindings bindings) {
+    PolicyController(PolicyViews policies, PolicyEditor editor) {
         this.policies = policies;
         this.editor = editor;
-        this.bindings = bindings;
     }
 
     @GetMapping
     PolicyView global() {
-        return PolicyView.global(policies.current());
+        return policies.of(PolicyScope.GLOBAL);
     }
 
     @PutMapping
@@ -53,7 +48,7 @@ class PolicyController {
 
     @GetMapping("/packages/{name}")
     PolicyView ofPackage(@PathVariable String name) {
-        return PolicyView.of(policies.current(), List.of(PolicyScope.ofPackage(name), PolicyScope.GLOBAL));
+        return policies.of(PolicyScope.ofPackage(name));
     }
 
     @PutMapping("/packages/{name}")
@@ -69,18 +64,9 @@ class PolicyController {
         editor.remove(PolicyScope.ofPackage(name), Actor.of(operator), reason);
     }
 
-    /** Of a bound PID, the policy of its package has a say, too. */
     @GetMapping("/pids/{pid}")
     PolicyView ofPid(@PathVariable Pid pid) {
-        PolicyScope scope = PolicyScope.of(pid);
-        return PolicyView.of(
-                policies.current(),
-                bindings.read(pid) instanceof BindingFile.Bound file
-                        ? List.of(
-                                scope,
-                                PolicyScope.ofPackage(file.binding().version().name()),
-                                PolicyScope.GLOBAL)
-                        : List.of(scope, PolicyScope.GLOBAL));
+        return policies.of(PolicyScope.of(pid));
     }
 
     @PutMapping("/pids/{pid}")

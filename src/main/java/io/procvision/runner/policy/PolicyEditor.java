@@ -10,13 +10,15 @@ import io.procvision.runner.history.AuditTrail;
 import io.procvision.runner.history.Outcome;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Changes policies: checked first, stored in one transaction with the audit entry, and in force when it returns. */
 @Component
-class PolicyEditor {
+public class PolicyEditor {
 
     static final String ACTION = "policy";
 
@@ -43,7 +45,7 @@ class PolicyEditor {
     }
 
     /** Puts these rules in the place of all that the scope had. A refusal is written down, too. */
-    void replace(PolicyScope scope, PolicyBody body, Actor operator) {
+    public void replace(PolicyScope scope, PolicyBody body, Actor operator) {
         Rules rules;
         try {
             rules = body.rules();
@@ -56,8 +58,24 @@ class PolicyEditor {
     }
 
     /** Leaves everything to the wider policies. */
-    void remove(PolicyScope scope, Actor operator, String reason) {
+    public void remove(PolicyScope scope, Actor operator, String reason) {
         store(scope, Rules.SILENT, operator, reason);
+    }
+
+    /** What is wrong with each of these values by itself, by the key of its rule; for a form to say where. */
+    public Map<String, String> faults(PolicyScope scope, Map<String, String> values) {
+        Map<String, String> faults = new TreeMap<>();
+        values.forEach((key, text) -> {
+            try {
+                Rule rule = Rule.named(key);
+                require(scope, new Rules(Map.of(rule, rule.parse(text))));
+            } catch (RunnerException malformed) {
+                faults.put(key, malformed.detail());
+            } catch (IllegalArgumentException senseless) {
+                faults.put(key, String.valueOf(senseless.getMessage()));
+            }
+        });
+        return faults;
     }
 
     private void store(PolicyScope scope, Rules rules, Actor operator, String reason) {
@@ -77,26 +95,32 @@ class PolicyEditor {
     }
 
     private void check(PolicyScope scope, Rules rules) {
-        for (Rule rule : rules.values().keySet()) {
-            if (!scope.admits(rule)) {
-                throw refusal("%s is a matter of packages, and cannot be set for a PID".formatted(rule.key()));
-            }
-        }
         try {
-            Rules inForce = rules.over(policies.current().settings());
-            var unused = inForce.keep();
-            Duration window = inForce.thresholds().window();
-            if (window.compareTo(interval) < 0) {
-                throw refusal("emergency.window must not be shorter than runner.emergency.interval (%s), but is %s"
-                        .formatted(interval, window));
-            }
+            require(scope, rules);
         } catch (IllegalArgumentException senseless) {
-            throw refusal(String.valueOf(senseless.getMessage()));
+            throw new RunnerException(
+                    Problem.INVALID_PARAMS,
+                    "The policy makes no sense, and none was changed: " + senseless.getMessage(),
+                    senseless);
         }
     }
 
-    private static RunnerException refusal(String why) {
-        return new RunnerException(Problem.INVALID_PARAMS, "The policy makes no sense, and none was changed: " + why);
+    /** @throws IllegalArgumentException if they make no sense there, or together with what the settings say */
+    private void require(PolicyScope scope, Rules rules) {
+        for (Rule rule : rules.values().keySet()) {
+            if (!scope.admits(rule)) {
+                throw new IllegalArgumentException(
+                        "%s is a matter of packages, and cannot be set for a PID".formatted(rule.key()));
+            }
+        }
+        Rules inForce = rules.over(policies.current().settings());
+        var unused = inForce.keep();
+        Duration window = inForce.thresholds().window();
+        if (window.compareTo(interval) < 0) {
+            throw new IllegalArgumentException(
+                    "emergency.window must not be shorter than runner.emergency.interval (%s), but is %s"
+                            .formatted(interval, window));
+        }
     }
 
     private static AuditEvent event(PolicyScope scope, Outcome outcome, Actor operator, String reason, String detail) {

@@ -9,16 +9,16 @@ import java.util.Locale;
  *
  * @param subject the package or the PID; empty for all
  */
-record PolicyScope(Level level, String subject) {
+public record PolicyScope(Level level, String subject) {
 
-    static final PolicyScope GLOBAL = new PolicyScope(Level.GLOBAL, "");
+    public static final PolicyScope GLOBAL = new PolicyScope(Level.GLOBAL, "");
 
-    static PolicyScope ofPackage(String name) {
+    public static PolicyScope ofPackage(String name) {
         // Only a version knows which names are well-formed.
         return new PolicyScope(Level.PACKAGE, new AlgorithmVersion(name, "any").name());
     }
 
-    static PolicyScope of(Pid pid) {
+    public static PolicyScope of(Pid pid) {
         return new PolicyScope(Level.PID, pid.value());
     }
 
@@ -32,12 +32,12 @@ record PolicyScope(Level level, String subject) {
         return level.word() + (subject.isEmpty() ? "" : " " + subject);
     }
 
-    enum Level {
+    public enum Level {
         GLOBAL,
         PACKAGE,
         PID;
 
-        String word() {
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

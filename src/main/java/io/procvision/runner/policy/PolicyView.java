@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pids likewise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record PolicyView(
+public record PolicyView(
         String scope,
         @Nullable String subject,
         Map<String, Map<String, Object>> rules,
@@ -78,5 +78,5 @@ record PolicyView(
     }
 
     /** @param from {@code settings}, {@code global}, {@code package demo_algo} or {@code pid A01} */
-    record Effective(Object value, String from) {}
+    public record Effective(Object value, String from) {}
 }

@@ -32,6 +32,7 @@ final class AlgorithmProcess implements AutoCloseable {
     private final InputStream fromAdapter;
     private final ErrorReader errors;
     private volatile @Nullable ResourceSample usage;
+    private volatile long lastSign = System.nanoTime();
 
     AlgorithmProcess(
             Process process,
@@ -63,6 +64,11 @@ final class AlgorithmProcess implements AutoCloseable {
         return deadline;
     }
 
+    /** When it last said something, or was launched, by {@link System#nanoTime()}. */
+    long lastSign() {
+        return lastSign;
+    }
+
     /** What it used when it was last looked at. */
     Optional<ResourceSample> usage() {
         return Optional.ofNullable(usage);
@@ -89,7 +95,9 @@ final class AlgorithmProcess implements AutoCloseable {
 
     /** The next frame, or empty when the adapter has closed its side. */
     Optional<Frame.Inbound> receive() throws IOException {
-        return codec.read(fromAdapter);
+        Optional<Frame.Inbound> frame = codec.read(fromAdapter);
+        lastSign = System.nanoTime();
+        return frame;
     }
 
     void killIfLate(long now) {

@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param fields the line's JSON object, where it is one
  */
-record LogLine(String line, @Nullable JsonNode fields) {
+public record LogLine(String line, @Nullable JsonNode fields) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -1,21 +1,10 @@
 package io.procvision.runner.process;
 
 import io.procvision.runner.core.Actor;
-import io.procvision.runner.core.Problem;
-import io.procvision.runner.core.RunnerException;
-import io.procvision.runner.history.AuditEvent;
-import io.procvision.runner.history.AuditTrail;
-import io.procvision.runner.history.Outcome;
 import java.security.Principal;
-import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -23,73 +12,29 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows the workers of this runner, restarts one by hand, and shows what it wrote to standard error. */
+/** {@link Processes} for programs. */
 @RestController
 @RequestMapping("/api/v1/processes")
 class ProcessController {
 
-    private static final Logger log = LoggerFactory.getLogger(ProcessController.class);
+    private final Processes processes;
 
-    private final ProcessSupervisor supervisor;
-    private final ProcessSettings settings;
-    private final AuditTrail audit;
-    private final Clock clock;
-
-    ProcessController(ProcessSupervisor supervisor, ProcessSettings settings, AuditTrail audit, Clock clock) {
-        this.supervisor = supervisor;
-        this.settings = settings;
-        this.audit = audit;
-        this.clock = clock;
+    ProcessController(Processes processes) {
+        this.processes = processes;
     }
-
-    private record Found(AlgorithmWorkers workers, AlgorithmWorker worker) {}
 
     @GetMapping
     List<ProcessView> list() {
-        return supervisor.all().stream()
-                .sorted(Comparator.comparing(AlgorithmWorkers::version))
-                .flatMap(workers -> workers.workers().stream().map(worker -> ProcessView.of(workers, worker, clock)))
-                .toList();
+        return processes.all();
     }
 
-    /** Accepted at once; the process is replaced after its present call, and calls that wait go on waiting. */
     @PostMapping("/{id}/restart")
     ResponseEntity<ProcessView> restart(@PathVariable String id, @Nullable Principal operator) {
-        Found found = find(id);
-        record(AuditEvent.ofPackage(
-                        "restart", Outcome.SUCCEEDED, found.workers().version(), Actor.of(operator), "")
-                .withDetail("process " + id));
-        found.worker().restart();
-        return ResponseEntity.accepted().body(ProcessView.of(found.workers(), found.worker(), clock));
-    }
-
-    /** A database that is down must not keep anybody from restarting a process. */
-    private void record(AuditEvent event) {
-        try {
-            audit.record(event);
-        } catch (DataAccessException | TransactionException down) {
-            log.error("The audit trail could not take {}", event, down);
-        }
+        return ResponseEntity.accepted().body(processes.restart(id, Actor.of(operator)));
     }
 
     @GetMapping("/{id}/logs")
     List<LogLine> logs(@PathVariable String id, @RequestParam(defaultValue = "100") int lines) {
-        if (lines < 1 || lines > settings.log().lines()) {
-            throw new RunnerException(
-                    Problem.INVALID_PARAMS,
-                    "lines must be between 1 and %d (runner.process.log.lines), not %d"
-                            .formatted(settings.log().lines(), lines));
-        }
-        return find(id).worker().lastLines(lines).stream().map(LogLine::of).toList();
-    }
-
-    /** A worker that is retiring gives way to its successor, which has the same id. */
-    private Found find(String id) {
-        return supervisor.all().stream()
-                .flatMap(workers -> workers.workers().stream().map(worker -> new Found(workers, worker)))
-                .filter(found -> found.worker().id().toString().equals(id))
-                .min(Comparator.comparing(found -> found.worker().state() == ProcessState.RETIRING))
-                .orElseThrow(() -> new RunnerException(
-                        Problem.NOT_FOUND, "There is no process '%s'; GET /api/v1/processes lists them".formatted(id)));
+        return processes.lastLines(id, lines);
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rssBytes resident memory with its children, when it was last looked at; absent until then
  * @param cpu share of one core, likewise with its children, between the last two looks
  */
-record ProcessView(
+public record ProcessView(
         String id,
         String name,
         String version,

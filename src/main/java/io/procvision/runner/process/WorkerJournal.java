@@ -1,5 +1,6 @@
 package io.procvision.runner.process;
 
+import io.procvision.runner.core.LogContext;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,9 @@ final class WorkerJournal {
 
     void event(ProcessEvent.Kind kind, String detail) {
         if (kind.isTrouble()) {
-            log.warn("Process {} of {}: {}: {}", osPid, worker.version(), kind, detail);
+            try (LogContext unused = LogContext.about(worker.version()).with("worker", worker.toString())) {
+                log.warn("Process {} of {}: {}: {}", osPid, worker.version(), kind, detail);
+            }
         }
         runtime.publish(new ProcessEvent(
                 kind,

@@ -21,6 +21,9 @@ import org.springframework.stereotype.Component;
 @Component
 class BlastRadiusBrake {
 
+    /** By what a version is withdrawn that was left on too many PIDs. */
+    static final String METRIC = "emergencies";
+
     private final Quarantine quarantine;
     private final QuarantineLog written;
     private final Withdrawals withdrawals;
@@ -89,6 +92,6 @@ class BlastRadiusBrake {
     }
 
     private Trigger trigger(List<Hold> emergencies) {
-        return new Trigger("emergencies", emergencies.size(), settings.pids(), settings.window(), 0);
+        return new Trigger(METRIC, emergencies.size(), settings.pids(), settings.window(), 0);
     }
 }

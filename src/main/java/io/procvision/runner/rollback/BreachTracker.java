@@ -15,14 +15,16 @@ import org.jspecify.annotations.Nullable;
  *   <li>only as many unhealthy verdicts in a row as the thresholds ask for are acted on. A healthy one begins the count
  *       anew; an inconclusive one leaves it, because silence after a breach is no sign of recovery, but a breach that
  *       nothing has confirmed for a whole window is forgotten;
- *   <li>after a change by the evaluator the PID is left alone for the cool-down. A binding that somebody else made is new
+ *   <li>after an automatic change the PID is left alone for the cool-down. A binding that a person made is new
  *       ground: it is neither condemned by what was counted before nor unprotected while an older change cools down;
- *   <li>an attempt that failed is repeated after a pause that doubles, up to the cool-down.
+ *   <li>an attempt that failed is repeated after a pause that doubles, up to five minutes; one that was not made, because
+ *       no swap can be made at all, soon after.
  * </ul>
  */
 final class BreachTracker {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration GROUND_PAUSE = Duration.ofSeconds(3);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private @Nullable ActiveBinding binding;
@@ -31,7 +33,7 @@ final class BreachTracker {
     private boolean acting;
     private int failures;
     private Instant pausedUntil = Instant.MIN;
-    /** The binding that the cool-down is for: one that somebody else made is new ground. */
+    /** The binding that the cool-down is for: one that a person made is new ground. */
     private @Nullable ActiveBinding cooling;
 
     private Instant coolingUntil = Instant.MIN;
@@ -84,6 +86,20 @@ final class BreachTracker {
         begin(to);
         cooling = to;
         coolingUntil = now.plus(coolDown);
+    }
+
+    /** The binding was made automatically, by another runner or before a restart: it cools down as if this one had. */
+    synchronized void cool(ActiveBinding made, Instant until) {
+        if (!made.equals(cooling)) {
+            cooling = made;
+            coolingUntil = until;
+        }
+    }
+
+    /** Nothing was tried, because no swap can be made. */
+    synchronized void heldBack(Instant now) {
+        acting = false;
+        pausedUntil = now.plus(GROUND_PAUSE);
     }
 
     /** Nothing could be done. */

@@ -20,13 +20,9 @@ import org.jspecify.annotations.Nullable;
 public record EmergencyCall(
         Actor actor, String reason, @Nullable Trigger trigger, boolean overridePin) {
 
-    private static final int LONGEST_REASON = 2000;
-
     /** An emergency never fails for the length of its words. */
     public EmergencyCall {
-        if (reason.length() > LONGEST_REASON) {
-            reason = reason.substring(0, LONGEST_REASON - 1) + "…";
-        }
+        reason = Wording.fit(reason);
     }
 
     SwitchRequest request(ActiveBinding binding, AlgorithmVersion target) {

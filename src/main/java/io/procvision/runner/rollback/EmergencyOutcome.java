@@ -11,6 +11,8 @@ enum EmergencyOutcome {
     PINNED,
     /** The evaluator changed the PID a moment ago. */
     COOLING_DOWN,
+    /** No swap can be made at all, by what Actuator says of the store or the reconciliation. */
+    HELD_BACK,
     /** Somebody else changed the binding before it could be left. */
     OVERTAKEN,
     /** Another change held the PID or the store; it is tried again. */

@@ -24,6 +24,9 @@ import org.springframework.stereotype.Component;
  * Looks at every binding and leaves those that are unwell. A look reads memory only: the windows, what is held back, what
  * lies before a binding; what it decides is carried out beside it, each PID by itself. A verdict about a version's
  * processes is one about every PID that has the version, and each of them is left by a switch of its own.
+ *
+ * <p>Of several runners each looks at the calls that it served and the processes that it runs, and leaves what those condemn;
+ * what all know alike, such as a withdrawal, is acted on by the one that leads.
  */
 @Component
 class EmergencyRollbackEvaluator {
@@ -35,17 +38,15 @@ class EmergencyRollbackEvaluator {
     private final Examination examination;
     private final Quarantine quarantine;
     private final StableVersions stable;
-    private final Intervention intervention;
     private final EmergencyAlarms alarms;
     private final BlastRadiusBrake brake;
-    private final EmergencyWorkers workers;
+    private final Departures departures;
+    private final EmergencyLead lead;
     private final Clock clock;
 
     private final ConcurrentMap<Pid, BreachTracker> trackers = new ConcurrentHashMap<>();
     /** PIDs that the last look could not judge, so that each is reported once and not at every look. */
     private final Set<Pid> unjudged = ConcurrentHashMap.newKeySet();
-    /** Work that is under way and must not be begun twice. */
-    private final Set<Object> underWay = ConcurrentHashMap.newKeySet();
 
     private volatile @Nullable Look lastLook;
 
@@ -55,20 +56,20 @@ class EmergencyRollbackEvaluator {
             Examination examination,
             Quarantine quarantine,
             StableVersions stable,
-            Intervention intervention,
             EmergencyAlarms alarms,
             BlastRadiusBrake brake,
-            EmergencyWorkers workers,
+            Departures departures,
+            EmergencyLead lead,
             Clock clock) {
         this.routes = routes;
         this.thresholds = thresholds;
         this.examination = examination;
         this.quarantine = quarantine;
         this.stable = stable;
-        this.intervention = intervention;
         this.alarms = alarms;
         this.brake = brake;
-        this.workers = workers;
+        this.departures = departures;
+        this.lead = lead;
         this.clock = clock;
     }
 
@@ -79,11 +80,12 @@ class EmergencyRollbackEvaluator {
     /** One look at everything; what fails for one PID is reported and harms no other. */
     void look() {
         Look look = new Look(clock.instant());
+        Departures.Ground ground = departures.ground();
         examination.takeDown();
         List<ActiveBinding> bound = routes.all().stream().map(Route::binding).toList();
         for (ActiveBinding binding : bound) {
             try {
-                consider(binding, look);
+                consider(binding, look, ground);
                 unjudged.remove(binding.pid());
             } catch (RuntimeException broken) {
                 look.failed(binding, broken);
@@ -93,21 +95,26 @@ class EmergencyRollbackEvaluator {
             }
         }
         forgetAllBut(bound);
-        brake.overrun().forEach(version -> once(version, () -> brake.stop(version)));
+        if (lead.isOurs()) {
+            brake.overrun().forEach(version -> departures.once(version, () -> brake.stop(version)));
+        }
         rememberTheWayBack(bound);
         lastLook = look;
     }
 
-    private void consider(ActiveBinding binding, Look look) {
+    private void consider(ActiveBinding binding, Look look, Departures.Ground ground) {
         Thresholds limits = thresholds.effective(binding.pid(), binding.version());
         BreachTracker tracker = trackers.computeIfAbsent(binding.pid(), pid -> new BreachTracker());
         Optional<Hold> withdrawn = quarantine.withdrawal(binding.version());
         if (withdrawn.isPresent()) {
             look.withdrawn(binding, withdrawn.get());
-            if (limits.enabled() && tracker.demand(binding, look.at())) {
-                leave(binding, because(withdrawn.get(), limits), tracker, limits);
+            if (lead.isOurs() && limits.enabled() && tracker.demand(binding, look.at())) {
+                departures.leave(binding, because(withdrawn.get(), limits), tracker, limits.coolDown(), ground);
             }
             return;
+        }
+        if (stable.isAutomatic(binding)) {
+            tracker.cool(binding, binding.activatedAt().plus(limits.coolDown()));
         }
         Verdict verdict = examination.of(binding, limits);
         look.judged(binding, verdict, limits.enabled());
@@ -115,33 +122,16 @@ class EmergencyRollbackEvaluator {
             alarms.calm(binding, limits.coolDown());
         }
         if (limits.enabled()) {
-            heed(tracker.observe(binding, verdict, limits, look.at()), binding, verdict, tracker, limits);
-        }
-    }
-
-    private void heed(
-            BreachTracker.Advice advice,
-            ActiveBinding binding,
-            Verdict verdict,
-            BreachTracker tracker,
-            Thresholds limits) {
-        if (!(verdict instanceof Verdict.Unhealthy unhealthy)) {
-            return;
-        }
-        EmergencyCall call =
-                new EmergencyCall(Actor.SYSTEM, unhealthy.reason(), unhealthy.trigger(), limits.includesPinned());
-        switch (advice) {
-            case ACT -> leave(binding, call, tracker, limits);
-            case COOLING_DOWN ->
-                once(
-                        binding,
-                        () -> alarms.raise(
-                                binding,
-                                call,
-                                EmergencyOutcome.COOLING_DOWN,
-                                "it was changed automatically less than %d s ago. Look at what both versions share: the camera, the light, the parts."
-                                        .formatted(limits.coolDown().toSeconds())));
-            case WAIT -> {}
+            BreachTracker.Advice advice = tracker.observe(binding, verdict, limits, look.at());
+            if (verdict instanceof Verdict.Unhealthy unhealthy) {
+                EmergencyCall call = new EmergencyCall(
+                        Actor.SYSTEM, unhealthy.reason(), unhealthy.trigger(), limits.includesPinned());
+                switch (advice) {
+                    case ACT -> departures.leave(binding, call, tracker, limits.coolDown(), ground);
+                    case COOLING_DOWN -> departures.once(binding, () -> alarms.raiseCoolingDown(binding, call, limits));
+                    case WAIT -> {}
+                }
+            }
         }
     }
 
@@ -150,28 +140,7 @@ class EmergencyRollbackEvaluator {
                 Actor.SYSTEM,
                 "%s is withdrawn everywhere: %s".formatted(withdrawal.version(), withdrawal.reason()),
                 withdrawal.trigger(),
-                limits.includesPinned());
-    }
-
-    private void leave(ActiveBinding binding, EmergencyCall call, BreachTracker tracker, Thresholds limits) {
-        boolean begun = false;
-        try {
-            workers.run(() -> {
-                Optional<ActiveBinding> next = Optional.empty();
-                try {
-                    next = intervention.leave(binding, call);
-                } finally {
-                    next.ifPresentOrElse(
-                            now -> tracker.changed(now, limits.coolDown(), clock.instant()),
-                            () -> tracker.failed(clock.instant()));
-                }
-            });
-            begun = true;
-        } finally {
-            if (!begun) {
-                tracker.failed(clock.instant());
-            }
-        }
+                limits.includesPinned() || withdrawal.includesPinned());
     }
 
     /** So that an emergency finds its way back while the database is down. */
@@ -179,7 +148,7 @@ class EmergencyRollbackEvaluator {
         List<ActiveBinding> unknown =
                 bound.stream().filter(binding -> !stable.isKnown(binding)).toList();
         if (!unknown.isEmpty()) {
-            once(StableVersions.class, () -> unknown.forEach(stable::before));
+            departures.once(StableVersions.class, () -> unknown.forEach(stable::before));
         }
     }
 
@@ -189,20 +158,5 @@ class EmergencyRollbackEvaluator {
         trackers.keySet().retainAll(pids);
         unjudged.retainAll(pids);
         alarms.retain(Set.copyOf(bound));
-    }
-
-    /** Beside the look, unless the same is still being done. */
-    private void once(Object what, Runnable work) {
-        if (underWay.add(what)) {
-            workers.run(() -> {
-                try {
-                    work.run();
-                } catch (RuntimeException failure) {
-                    log.warn("{}: {}", what, failure.getMessage());
-                } finally {
-                    underWay.remove(what);
-                }
-            });
-        }
     }
 }

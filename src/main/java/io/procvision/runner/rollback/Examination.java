@@ -9,31 +9,40 @@ import io.procvision.runner.health.Thresholds;
 import io.procvision.runner.health.Verdict;
 import io.procvision.runner.routing.ActiveBinding;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Judges one binding by what it did since it began, and where drift counts by what the version before it did. */
+/**
+ * Judges one binding by what it did since it began, by what Actuator says of its version, and where drift counts by what
+ * the version before it did.
+ */
 @Component
 class Examination {
 
     private final HealthWindows windows;
     private final StableVersions stable;
+    private final ActuatorHealth actuator;
 
-    Examination(HealthWindows windows, StableVersions stable) {
+    private volatile Map<AlgorithmVersion, String> down = Map.of();
+
+    Examination(HealthWindows windows, StableVersions stable, ActuatorHealth actuator) {
         this.windows = windows;
         this.stable = stable;
+        this.actuator = actuator;
     }
 
-    /** Takes down what the meters say, for the windows of later looks. */
+    /** Takes down what the meters say, for the windows of later looks, and what Actuator says, for this one. */
     void takeDown() {
         windows.sample();
+        down = actuator.downAlgorithms();
     }
 
     Verdict of(ActiveBinding binding, Thresholds thresholds) {
         HealthSnapshot snapshot =
                 windows.of(binding.pid(), binding.version(), binding.activatedAt(), thresholds.window());
-        return HealthPolicy.judge(snapshot, thresholds, before(binding, thresholds));
+        return HealthPolicy.judge(snapshot, thresholds, before(binding, thresholds), down.get(binding.version()));
     }
 
     /** As far back as is remembered: the version before has not been called since the switch. */

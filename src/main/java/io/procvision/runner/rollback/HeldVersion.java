@@ -36,6 +36,7 @@ class HeldVersion {
     private String operator;
     private String reason;
     private @Nullable TriggerColumns trigger;
+    private boolean includesPinned;
     private @Nullable Instant releasedAt;
 
     @SuppressWarnings("NullAway.Init") // for the persistence provider, which sets the fields
@@ -49,6 +50,7 @@ class HeldVersion {
         this.operator = hold.operator().name();
         this.reason = hold.reason();
         this.trigger = TriggerColumns.of(hold.trigger());
+        this.includesPinned = hold.includesPinned();
     }
 
     static String column(@Nullable Pid pid) {
@@ -61,6 +63,7 @@ class HeldVersion {
         operator = hold.operator().name();
         reason = hold.reason();
         trigger = TriggerColumns.of(hold.trigger());
+        includesPinned = hold.includesPinned();
         releasedAt = null;
     }
 
@@ -88,6 +91,7 @@ class HeldVersion {
                 heldAt,
                 new Actor(operator),
                 reason,
-                TriggerColumns.trigger(trigger));
+                TriggerColumns.trigger(trigger),
+                includesPinned);
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pid null where it is withdrawn everywhere
  * @param trigger the figure that caused it, null where a person decided
+ * @param includesPinned whether PIDs that are pinned have to leave it too; never true of a quarantine
  */
 public record Hold(
         @Nullable Pid pid,
@@ -20,7 +21,22 @@ public record Hold(
         Instant at,
         Actor operator,
         String reason,
-        @Nullable Trigger trigger) {
+        @Nullable Trigger trigger,
+        boolean includesPinned) {
+
+    public Hold {
+        reason = Wording.fit(reason);
+    }
+
+    Hold(
+            @Nullable Pid pid,
+            AlgorithmVersion version,
+            Instant at,
+            Actor operator,
+            String reason,
+            @Nullable Trigger trigger) {
+        this(pid, version, at, operator, reason, trigger, false);
+    }
 
     /** What is held: a version on a PID, or everywhere where that is null. */
     record Key(@Nullable Pid pid, AlgorithmVersion version) {}

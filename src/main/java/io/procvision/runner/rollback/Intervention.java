@@ -3,6 +3,7 @@ package io.procvision.runner.rollback;
 import io.procvision.runner.activation.Activation;
 import io.procvision.runner.activation.Pins;
 import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.LogContext;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.routing.ActiveBinding;
@@ -35,6 +36,13 @@ class Intervention {
 
     /** The binding that took its place; empty where nothing was changed. */
     Optional<ActiveBinding> leave(ActiveBinding binding, EmergencyCall call) {
+        try (LogContext unused =
+                LogContext.about(binding.pid(), binding.version()).by(call.actor())) {
+            return leaveLogged(binding, call);
+        }
+    }
+
+    private Optional<ActiveBinding> leaveLogged(ActiveBinding binding, EmergencyCall call) {
         if (pins.isPinned(binding.pid()) && !call.overridePin()) {
             alarms.raise(
                     binding,
@@ -74,12 +82,7 @@ class Intervention {
             log.warn("The emergency on PID {} has to wait: {}", binding.pid(), refused.detail());
             counter.count(call.trigger(), EmergencyOutcome.BUSY);
         } else if (refused.problem() == Problem.NO_ROLLBACK_TARGET) {
-            alarms.raise(
-                    binding,
-                    call,
-                    EmergencyOutcome.NO_TARGET,
-                    "there is nothing to go back to: %s. Install or release an earlier version, or switch by hand."
-                            .formatted(refused.detail()));
+            alarms.raiseNoTarget(binding, call, refused.detail());
         } else {
             alarms.raise(
                     binding,

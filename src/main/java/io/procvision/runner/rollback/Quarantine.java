@@ -9,6 +9,7 @@ import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,14 @@ public class Quarantine implements WithdrawnVersions {
         return written.held(pid, version).or(() -> Optional.ofNullable(remembered.get(new Hold.Key(pid, version))));
     }
 
+    /** Where the version is held back: on which PIDs, or everywhere. */
+    public List<Hold> holdsOf(AlgorithmVersion version) {
+        return all().stream()
+                .filter(hold -> hold.version().equals(version))
+                .sorted(Comparator.comparing(Hold::at))
+                .toList();
+    }
+
     Collection<Hold> all() {
         Map<Hold.Key, Hold> all = new HashMap<>(known);
         all.putAll(remembered);
@@ -94,7 +103,6 @@ public class Quarantine implements WithdrawnVersions {
                             ? "%s is not withdrawn".formatted(version)
                             : "%s is not quarantined on PID %s".formatted(version, pid));
         }
-        log.info("{} is let go {} by {}: {}", version, pid == null ? "everywhere" : "on PID " + pid, operator, reason);
         refresh();
     }
 

@@ -30,9 +30,12 @@ class QuarantineLog {
         this.clock = clock;
     }
 
-    /** False, and nothing is written, where a withdrawal of the version holds it back already. */
+    /** False, and nothing is written, where a withdrawal of the version holds it back already, and of as many PIDs. */
     boolean hold(Hold hold) {
-        if (row(null, hold.version()).filter(HeldVersion::isHeld).isPresent()) {
+        Optional<HeldVersion> withdrawn = row(null, hold.version()).filter(HeldVersion::isHeld);
+        boolean isWider = hold.includesPinned()
+                && withdrawn.filter(row -> !row.hold().includesPinned()).isPresent();
+        if (withdrawn.isPresent() && !isWider) {
             return false;
         }
         HeldVersion row = row(hold.pid(), hold.version()).orElseGet(() -> new HeldVersion(hold));

@@ -75,7 +75,8 @@ public class RollbackTarget {
                                                 .collect(Collectors.joining("; "))));
     }
 
-    private Optional<String> obstacle(Pid pid, AlgorithmVersion version) {
+    /** What keeps the PID from going back to the version, as far as is known without asking the database. */
+    public Optional<String> obstacle(Pid pid, AlgorithmVersion version) {
         if (catalog.find(version).isEmpty()) {
             return Optional.of(version + " is not installed any more");
         }

@@ -1,9 +1,11 @@
 package io.procvision.runner.rollback;
 
+import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.history.BoundVersion;
 import io.procvision.runner.history.Switch;
+import io.procvision.runner.history.SwitchCause;
 import io.procvision.runner.history.SwitchLog;
 import io.procvision.runner.routing.ActiveBinding;
 import java.util.ArrayDeque;
@@ -54,7 +56,7 @@ class StableVersions {
                 .filter(version -> !version.equals(current.version()))
                 .toList();
         if (isConfirmed(current, newestFirst)) {
-            known.put(current.pid(), new Known(current, before));
+            known.put(current.pid(), new Known(current, before, isAutomatic(newestFirst.get(0))));
         }
         return before;
     }
@@ -64,6 +66,12 @@ class StableVersions {
         return Optional.ofNullable(known.get(current.pid()))
                 .filter(remembered -> remembered.binding().equals(current))
                 .flatMap(remembered -> remembered.before().stream().findFirst());
+    }
+
+    /** Whether an emergency of the service itself made the binding, on whichever runner; false while that is not known. */
+    boolean isAutomatic(ActiveBinding current) {
+        Known remembered = known.get(current.pid());
+        return remembered != null && remembered.binding().equals(current) && remembered.isAutomatic();
     }
 
     boolean isKnown(ActiveBinding current) {
@@ -90,6 +98,10 @@ class StableVersions {
                 .isPresent();
     }
 
+    private static boolean isAutomatic(Switch made) {
+        return made.cause() == SwitchCause.EMERGENCY && made.operator().equals(Actor.SYSTEM);
+    }
+
     static Deque<AlgorithmVersion> stack(List<Switch> newestFirst) {
         Deque<AlgorithmVersion> stack = new ArrayDeque<>();
         ListIterator<Switch> oldestFirst = newestFirst.listIterator(newestFirst.size());
@@ -106,5 +118,5 @@ class StableVersions {
         return stack;
     }
 
-    private record Known(ActiveBinding binding, List<AlgorithmVersion> before) {}
+    private record Known(ActiveBinding binding, List<AlgorithmVersion> before, boolean isAutomatic) {}
 }

@@ -23,10 +23,11 @@ import org.springframework.stereotype.Component;
 /**
  * Takes a version out of use everywhere. First it is written down that nobody may bind it any more, then the PIDs that
  * have it are rolled back, each by itself: one that cannot be must not hold back the others. What a kill leaves undone the
- * evaluator finishes, because it leaves every binding whose version is withdrawn.
+ * evaluator finishes, because it leaves every binding whose version is withdrawn; the pinned ones too where that was
+ * asked for, which is why it is written down.
  */
 @Component
-class Withdrawals {
+public class Withdrawals {
 
     private static final Logger log = LoggerFactory.getLogger(Withdrawals.class);
 
@@ -53,9 +54,9 @@ class Withdrawals {
     }
 
     /** By a person, who is told what became of each PID. */
-    Withdrawal withdraw(AlgorithmVersion version, Actor actor, String reason, boolean overridePin) {
+    public Withdrawal withdraw(AlgorithmVersion version, Actor actor, String reason, boolean overridePin) {
         catalog.require(version);
-        hold(version, actor, reason, null);
+        write(new Hold(null, version, clock.instant(), actor, reason, null, overridePin));
         EmergencyCall call = new EmergencyCall(
                 actor, "%s is withdrawn everywhere: %s".formatted(version, reason), null, overridePin);
         List<Activation> activations = new ArrayList<>();
@@ -89,17 +90,21 @@ class Withdrawals {
 
     /** Only writes it down; the evaluator does the rest. */
     void hold(AlgorithmVersion version, Actor actor, String reason, @Nullable Trigger trigger) {
+        write(new Hold(null, version, clock.instant(), actor, reason, trigger));
+    }
+
+    private void write(Hold hold) {
         try {
-            if (written.hold(new Hold(null, version, clock.instant(), actor, reason, trigger))) {
-                log.warn("{} is withdrawn everywhere by {}: {}", version, actor, reason);
+            if (written.hold(hold)) {
+                log.warn("{} is withdrawn everywhere by {}: {}", hold.version(), hold.operator(), hold.reason());
             }
         } catch (DataIntegrityViolationException other) {
-            log.info("{} is being withdrawn by another runner in this moment", version);
+            log.info("{} is being withdrawn by another runner in this moment", hold.version());
         }
         quarantine.refresh();
     }
 
-    void allow(AlgorithmVersion version, Actor actor, String reason) {
+    public void allow(AlgorithmVersion version, Actor actor, String reason) {
         quarantine.release(null, version, actor, reason);
     }
 
@@ -108,10 +113,10 @@ class Withdrawals {
      *
      * @param remaining PIDs that still have the version, and why
      */
-    record Withdrawal(List<Activation> activations, List<Remaining> remaining) {
+    public record Withdrawal(List<Activation> activations, List<Remaining> remaining) {
 
         /** A PID that could not be rolled back, with the problem's code and its explanation. */
-        record Remaining(Pid pid, String code, String detail) {
+        public record Remaining(Pid pid, String code, String detail) {
 
             static Remaining of(Pid pid, RunnerException refused) {
                 return new Remaining(pid, refused.code(), refused.detail());

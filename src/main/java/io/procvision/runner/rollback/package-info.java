@@ -1,5 +1,5 @@
 /** The way back: which version a PID returns to, and the return itself. */
-@ApplicationModule(allowedDependencies = {"core", "catalog", "routing", "activation", "history", "health"})
+@ApplicationModule(allowedDependencies = {"core", "catalog", "routing", "activation", "history", "health", "leases"})
 @NullMarked
 package io.procvision.runner.rollback;
 

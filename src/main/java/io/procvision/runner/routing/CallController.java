@@ -3,6 +3,7 @@ package io.procvision.runner.routing;
 import io.procvision.runner.core.JsonFailure;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RequestId;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.images.CheckedImage;
 import io.procvision.runner.images.SharedImages;
@@ -13,7 +14,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -83,7 +83,7 @@ class CallController {
     private byte[] run(Pid pid, CallRequest call, Duration timeout, CallImages checked) {
         try (checked) {
             CallAnswer answer = dispatcher.dispatch(new AlgorithmCall(
-                    UUID.randomUUID().toString(),
+                    RequestId.forCall(),
                     pid,
                     call.step(),
                     call.description(),

@@ -66,9 +66,11 @@ public class Dispatcher {
             return answer;
         } catch (CrowdedOutException crowded) {
             outcome = CallOutcome.OVERLOADED;
+            crowded.isAbout(call.pid(), version);
             throw crowded;
         } catch (RunnerException failure) {
             outcome = CallOutcome.of(failure.problem());
+            failure.isAbout(call.pid(), version);
             throw failure;
         } finally {
             meters.record(call.pid(), version, outcome, Duration.ofNanos(System.nanoTime() - start));

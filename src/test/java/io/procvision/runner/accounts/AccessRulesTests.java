@@ -129,7 +129,6 @@ class AccessRulesTests {
         return rule.path().equals("/")
                 || rule.path().startsWith("/console")
                 || rule.path().equals("/login")
-                || rule.path().equals("/default-ui.css")
                 || rule.path().equals("/favicon.ico");
     }
 

@@ -64,7 +64,7 @@ class ConsoleLoginTests {
 
         assertThat(get("/api/v1/account").body()).contains(name).contains("operator");
         assertThat(send("DELETE", "/api/v1/pids/NOBODY", null).statusCode()).isEqualTo(403);
-        HttpResponse<String> changed = send("DELETE", "/api/v1/pids/NOBODY", csrf("/logout"));
+        HttpResponse<String> changed = send("DELETE", "/api/v1/pids/NOBODY", csrf("/console"));
         assertThat(changed.statusCode()).isEqualTo(404);
         assertThat(changed.body()).contains("1001");
         assertThat(admin.get("/api/v1/audit?action=login&outcome=succeeded&operator=" + name)
@@ -104,7 +104,7 @@ class ConsoleLoginTests {
     void loggingOutEndsTheSession() throws Exception {
         logIn(SECRET);
 
-        send("POST", "/logout", csrf("/logout"));
+        send("POST", "/logout", csrf("/console"));
 
         assertThat(get("/api/v1/account").statusCode()).isEqualTo(401);
     }

@@ -32,7 +32,12 @@ class TokenOutageTests {
     private final AuditTrail trail = mock(AuditTrail.class);
     private final Tokens tokens = new Tokens(repository, accounts);
     private final TokenLogin login = new TokenLogin(
-            tokens, new TokenUse(repository), new LoginThrottle(), new LoginAudit(trail), Clock.systemUTC());
+            mock(JwtLogin.class), // there is no provider
+            tokens,
+            new TokenUse(repository),
+            new LoginThrottle(),
+            new LoginAudit(trail),
+            Clock.systemUTC());
 
     private final String secret = TokenSecret.random();
     private final ApiToken token =

@@ -42,7 +42,13 @@ class BindingRecoveryTests {
     private final SwitchLog switchLog = mock(SwitchLog.class);
     private final StoreLock storeLock = mock(StoreLock.class);
     private final BindingRecovery recovery = new BindingRecovery(
-            bindings, catalog, routes, switchLog, mock(AuditTrail.class), storeLock, mock(UnloggedEmergencies.class));
+            bindings,
+            catalog,
+            switchLog,
+            storeLock,
+            mock(UnloggedEmergencies.class),
+            new BindingRepair(
+                    bindings, catalog, routes, switchLog, new RepairRecord(switchLog, mock(AuditTrail.class))));
 
     @BeforeEach
     void everythingIsInstalledAndNothingElseKnown() {

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +82,23 @@ class PidLocksTests {
         patient.acquire(List.of(A), "emergency", true).close();
 
         holder.get();
+    }
+
+    @Test
+    void anEmergencyDoesNotPreemptAnotherOneButWaitsForIt() throws Exception {
+        PidLocks patient = locks(Duration.ofSeconds(30));
+        CompletableFuture<Void> second;
+        try (PidLocks.Held first = patient.acquire(List.of(A), "first emergency", true)) {
+            CountDownLatch wanting = new CountDownLatch(1);
+            second = CompletableFuture.runAsync(() -> {
+                wanting.countDown();
+                patient.acquire(List.of(A), "second emergency", true).close();
+            });
+            wanting.await();
+            assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> second.get(50, TimeUnit.MILLISECONDS));
+            assertThat(first.preemption()).isNotDone();
+        }
+        second.get();
     }
 
     private static void inAnotherThread(Runnable work) throws Exception {

@@ -1,6 +1,7 @@
 package io.procvision.runner.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -32,6 +33,24 @@ class PinsTests {
         assertThat(pins.find(PINNED)).contains(PIN);
         assertThat(pins.isPinned(PINNED)).isTrue();
         assertThat(pins.isPinned(FREE)).isFalse();
+    }
+
+    @Test
+    void whatCannotBeMadeGoodLaterAsksTheDatabaseAtOnce() {
+        when(rows.findAll()).thenReturn(List.of());
+        pins.afterPropertiesSet();
+
+        when(rows.existsById(PINNED.value())).thenReturn(true);
+
+        assertThat(pins.isPinnedNow(PINNED))
+                .as("pinned by another runner since")
+                .isTrue();
+        assertThat(pins.isPinned(PINNED)).as("as it was last read").isFalse();
+        assertThat(pins.isPinnedNow(FREE)).isFalse();
+        when(rows.existsById(FREE.value())).thenThrow(new DataAccessResourceFailureException("down"));
+        assertThatExceptionOfType(DataAccessResourceFailureException.class)
+                .as("rather than go by what may be old")
+                .isThrownBy(() -> pins.isPinnedNow(FREE));
     }
 
     @Test

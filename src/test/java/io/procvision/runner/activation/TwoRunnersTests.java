@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 
 /** Two services on one store and one PostgreSQL, and a third that is killed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -142,6 +144,70 @@ class TwoRunnersTests {
         requireFilesAndLogAgree();
     }
 
+    /** Each looks at what it served itself; whoever leads, a version that fails through one of them is left, and once. */
+    @Test
+    void whatFailsThroughEitherRunnerIsLeftOnceAndByItself() {
+        for (String release : RELEASES) {
+            requireSwitched(first.switchTo(LAB, release, "A08", "A09"));
+        }
+        Map<String, RunnerClient> servedBy = Map.of("A08", first, "A09", second);
+
+        servedBy.forEach((pid, runner) -> {
+            for (int call = 0; call < 25 && !confirmedCauses(pid).contains("EMERGENCY"); call++) {
+                runner.call(pid, "{\"raise\":\"no model\"}");
+            }
+        });
+
+        for (String pid : servedBy.keySet()) {
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(confirmedCauses(pid)).endsWith("EMERGENCY"));
+        }
+        requireFilesAndLogAgree();
+        for (String pid : servedBy.keySet()) {
+            assertThat(confirmedCauses(pid)).containsOnlyOnce("EMERGENCY");
+            first.release(pid);
+        }
+    }
+
+    /** Both know of a withdrawal, and one of them acts on it: no PID is fought over, and no alarm comes twice. */
+    @Test
+    void aWithdrawalIsFollowedByTheRunnerThatLeads() throws Exception {
+        for (String release : RELEASES) {
+            requireSwitched(first.switchTo(LAB, release, "A10"));
+        }
+        String pin = "/api/v1/pids/A10/pin";
+        first.send(HttpMethod.PUT, pin, Map.of("reason", "acceptance test"), headers -> {});
+        String withdraw = "/api/v1/algorithms/fault_lab/1.1.0/withdraw";
+        try {
+            second.post(withdraw, Map.of("reason", "misses scratches"));
+            await().atMost(SOON).untilAsserted(() -> assertThat(alarms("A10")).isEqualTo(1));
+
+            first.delete(pin);
+
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(confirmedCauses("A10")).endsWith("EMERGENCY"));
+            assertThat(confirmedCauses("A10")).containsOnlyOnce("EMERGENCY");
+            assertThat(alarms("A10")).as("of both runners together").isEqualTo(1);
+        } finally {
+            second.delete(withdraw, Map.of("reason", "end of test"));
+        }
+        requireFilesAndLogAgree();
+    }
+
+    private int alarms(String pid) {
+        return first.get("/api/v1/audit?action=emergency_alarm&pid=" + pid)
+                .body()
+                .path("total")
+                .asInt();
+    }
+
+    private List<String> confirmedCauses(String pid) {
+        return recorded().rows().stream()
+                .filter(row -> row.pid().value().equals(pid) && row.isIn("CONFIRMED"))
+                .map(RecordedSwitches.Row::cause)
+                .toList();
+    }
+
     private RunnerProcess start(String name) throws IOException {
         RunnerProcess runner = RunnerProcess.start(
                 folder.resolve(name + ".log"),
@@ -150,6 +216,7 @@ class TwoRunnersTests {
                         "runner.images.folder=" + folder.resolve("shm-" + name),
                         "runner.lock-wait=1s",
                         "runner.reconciliation.interval=200ms",
+                        "runner.emergency.interval=200ms",
                         "spring.datasource.url=" + database,
                         "spring.datasource.username=" + parameter("user"),
                         "spring.datasource.password=" + parameter("password")));

@@ -102,7 +102,7 @@ final class CanaryCrashRunner {
     private static void reached(AnnotationConfigApplicationContext context, CanaryMark mark, long id) {
         if (Boolean.getBoolean("crash.abort") && mark == CanaryMark.BEGUN) {
             CanaryTransitions transitions = context.getBean(CanaryTransitions.class);
-            if (!transitions.require(id).on().isEmpty()) {
+            if (!transitions.require(id).members().on().isEmpty()) {
                 transitions.change(id, (canary, now) -> canary.abort(new Decision(Plans.ANNA, "enough"), null));
                 standStillAt(CanaryMark.ABORTING.name());
             }

@@ -192,13 +192,13 @@ class CanaryProgressTests {
         step();
         step();
         assertThat(canary.waitingFor().orElseThrow()).contains("night", "rest");
-        assertThat(canary.on()).isEmpty();
+        assertThat(canary.members().on()).isEmpty();
 
         when(calendar.current()).thenReturn(Optional.empty());
         refusal = null;
         step();
 
-        assertThat(canary.on()).extracting(CanaryPid::pid).containsExactly(pid("A01"));
+        assertThat(canary.members().on()).extracting(CanaryPid::pid).containsExactly(pid("A01"));
     }
 
     @Test
@@ -297,7 +297,8 @@ class CanaryProgressTests {
             if (refusal != null) {
                 throw refusal;
             }
-            return of.begin(pid, OLD, clock.instant(), GOOD) && of.arrived(pid, clock.instant());
+            return of.members().begin(pid, OLD, clock.instant(), GOOD)
+                    && of.members().arrived(pid, clock.instant());
         });
         return new CanaryProgress(transitions, candidates, measured, watch, switcher, calendar, List.of(), clock);
     }

@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
-import io.procvision.runner.core.RunnerIdentity;
 import io.procvision.runner.core.Trigger;
 import io.procvision.runner.health.SettableClock;
 import io.procvision.runner.history.AuditTrailConfiguration;
@@ -44,13 +43,7 @@ import org.springframework.transaction.annotation.Transactional;
 @DataJpaTest(showSql = false)
 @AutoConfigureTestDatabase(replace = AutoConfigureTestDatabase.Replace.NONE)
 @Transactional(propagation = Propagation.NOT_SUPPORTED) // transitions open their own transactions, as in production
-@Import({
-    CanaryTransitions.class,
-    CanaryLeases.class,
-    AuditTrailConfiguration.class,
-    RunnerIdentity.class,
-    CanaryStoreContract.StoppedClock.class
-})
+@Import({CanaryTransitions.class, AuditTrailConfiguration.class, CanaryStoreContract.StoppedClock.class})
 abstract class CanaryStoreContract {
 
     private static final Duration BAKE = Duration.ofMinutes(10);
@@ -66,9 +59,6 @@ abstract class CanaryStoreContract {
 
     @Autowired
     private CanaryTransitions transitions;
-
-    @Autowired
-    private CanaryLeases leases;
 
     @Autowired
     private Canaries canaries;
@@ -91,8 +81,8 @@ abstract class CanaryStoreContract {
         long id = create(one, other);
         Instant before = clock.instant().minusSeconds(3600);
         transitions.change(id, (canary, now) -> canary.start(ANNAS, line(), now));
-        transitions.note(id, canary -> canary.begin(one, OLD, before, Plans.figures(50, 1, 2, 3, 12.5)));
-        transitions.note(id, canary -> canary.arrived(one, clock.instant()));
+        transitions.note(id, canary -> canary.members().begin(one, OLD, before, Plans.figures(50, 1, 2, 3, 12.5)));
+        transitions.note(id, canary -> canary.members().arrived(one, clock.instant()));
         transitions.change(id, (canary, now) -> canary.bake(ANNAS, now));
         Trigger trigger = new Trigger("error_rate", 0.5, 0.05, Duration.ofSeconds(60), 40);
         transitions.change(id, (canary, now) -> {
@@ -107,8 +97,8 @@ abstract class CanaryStoreContract {
 
         assertThat(read.target()).isEqualTo(NEW);
         assertThat(read.state()).isEqualTo(CanaryState.ABORTING);
-        assertThat(read.criteria()).isEqualTo(Plans.criteria(Map.of("min_calls", 10.0)));
-        assertThat(read.excluded()).isEqualTo(Plans.pids("X01"));
+        assertThat(read.order().criteria()).isEqualTo(Plans.criteria(Map.of("min_calls", 10.0)));
+        assertThat(read.order().excluded()).isEqualTo(Plans.pids("X01"));
         assertThat(read.abortTrigger()).contains(trigger);
         assertThat(read.aborting().reason()).isEqualTo("too many errors");
         assertThat(read.stages())
@@ -117,12 +107,12 @@ abstract class CanaryStoreContract {
         assertThat(read.stage().bakingSince()).contains(clock.instant());
         assertThat(read.stage().noted().orElseThrow().canary()).isEqualTo(Plans.figures(40, 20, 0, 0, 9.5));
         assertThat(read.stage().noted().orElseThrow().window()).isEqualTo(BAKE);
-        CanaryPid row = read.find(one).orElseThrow();
-        assertThat(row.state()).isEqualTo(CanaryPid.State.ON);
+        CanaryPid row = read.members().find(one).orElseThrow();
+        assertThat(row.state()).isEqualTo(PidProgress.ON);
         assertThat(row.from()).contains(OLD);
         assertThat(row.fromActivatedAt()).contains(before);
         assertThat(row.baseline()).isEqualTo(Plans.figures(50, 1, 2, 3, 12.5));
-        assertThat(read.find(other).orElseThrow().state()).isEqualTo(CanaryPid.State.WAITING);
+        assertThat(read.members().find(other).orElseThrow().state()).isEqualTo(PidProgress.WAITING);
         List<CanaryStep> history = steps.findByCanaryIdOrderByIdDesc(id, Limit.of(10));
         assertThat(history).extracting(CanaryStep::action).containsExactly("abort", "bake", "start", "create");
         assertThat(history.get(0).trigger()).contains(trigger);
@@ -207,33 +197,6 @@ abstract class CanaryStoreContract {
         }
         assertThat(transitions.require(id).state()).isEqualTo(CanaryState.RUNNING);
         assertThat(steps.findByCanaryIdOrderByIdDesc(id, Limit.of(100))).hasSize(22);
-    }
-
-    @Test
-    void oneRunnerDrivesUntilItFallsSilent() {
-        long id = create(one);
-        assertThat(leases.take(id)).isTrue();
-        assertThat(leases.take(id)).as("again").isTrue();
-        Instant now = clock.instant();
-        assertThat(canaries.drive(id, "another", "", now.plusSeconds(30), now)).isZero();
-
-        clock.advance(Duration.ofSeconds(31));
-
-        now = clock.instant();
-        assertThat(canaries.drive(id, "elsewhere/1/2026-01-01T00:00:00Z", "", now.plusSeconds(30), now))
-                .isEqualTo(1);
-        assertThat(leases.take(id)).as("while another has it").isFalse();
-        assertThat(transitions.require(id).state()).isEqualTo(CanaryState.SCHEDULED);
-    }
-
-    @Test
-    void aRunnerThatIsGoneIsFollowedAtOnce(@Autowired RunnerIdentity self) {
-        long id = create(one);
-        String host = self.toString().split("/", -1)[0];
-        Instant now = clock.instant();
-        canaries.drive(id, host + "/999999999/2026-01-01T00:00:00Z", "", now.plusSeconds(30), now);
-
-        assertThat(leases.take(id)).isTrue();
     }
 
     private long create(Pid... pids) {

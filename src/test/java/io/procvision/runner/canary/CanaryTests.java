@@ -57,7 +57,7 @@ class CanaryTests {
         assertThat(canary.promote(ANNAS, LINE, NOON.plusSeconds(6)).action()).isEqualTo("complete");
         assertThat(canary.state()).isEqualTo(CanaryState.COMPLETED);
         assertThat(canary.endedAt()).contains(NOON.plusSeconds(6));
-        assertThat(canary.on()).hasSize(4);
+        assertThat(canary.members().on()).hasSize(4);
     }
 
     @Test
@@ -78,22 +78,22 @@ class CanaryTests {
     void aPidThatCannotBeSwitchedDoesNotHoldTheStageBack() {
         canary.start(ANNAS, LINE, NOON);
 
-        assertThat(canary.skip(pid("A01"), "it is pinned")).isTrue();
+        assertThat(canary.members().skip(pid("A01"), "it is pinned")).isTrue();
 
         canary.bake(ANNAS, NOON);
-        assertThat(canary.on()).isEmpty();
-        assertThat(canary.find(pid("A01")).orElseThrow().note()).contains("it is pinned");
+        assertThat(canary.members().on()).isEmpty();
+        assertThat(canary.members().find(pid("A01")).orElseThrow().note()).contains("it is pinned");
     }
 
     @Test
     void whatHadTheVersionBeforeIsNeitherGivenNorTakenAway() {
         canary.start(ANNAS, LINE, NOON);
 
-        canary.arrived(pid("A01"), NOON.minusSeconds(60));
+        canary.members().arrived(pid("A01"), NOON.minusSeconds(60));
 
-        assertThat(canary.find(pid("A01")).orElseThrow().state()).isEqualTo(CanaryPid.State.PRESENT);
+        assertThat(canary.members().find(pid("A01")).orElseThrow().state()).isEqualTo(PidProgress.PRESENT);
         canary.abort(ANNAS, null);
-        assertThat(canary.touched()).isEmpty();
+        assertThat(canary.members().touched()).isEmpty();
     }
 
     @Test
@@ -121,12 +121,12 @@ class CanaryTests {
     @Test
     void whilePausedNoPidIsSwitchedButWhatHappenedIsWrittenDown() {
         canary.start(ANNAS, LINE, NOON);
-        assertThat(canary.begin(pid("A01"), OLD, NOON, Figures.NONE)).isTrue();
+        assertThat(canary.members().begin(pid("A01"), OLD, NOON, Figures.NONE)).isTrue();
         canary.pause(ANNAS);
 
-        assertThat(canary.begin(pid("A01"), OLD, NOON, Figures.NONE)).isFalse();
-        assertThat(canary.arrived(pid("A01"), NOON)).isTrue();
-        assertThat(canary.find(pid("A01")).orElseThrow().state()).isEqualTo(CanaryPid.State.ON);
+        assertThat(canary.members().begin(pid("A01"), OLD, NOON, Figures.NONE)).isFalse();
+        assertThat(canary.members().arrived(pid("A01"), NOON)).isTrue();
+        assertThat(canary.members().find(pid("A01")).orElseThrow().state()).isEqualTo(PidProgress.ON);
     }
 
     @Test
@@ -150,7 +150,7 @@ class CanaryTests {
         careful.approve(BENS, LINE, NOON);
         assertThat(careful.approvedBy()).contains("ben");
         assertThat(careful.isInLastStage()).isTrue();
-        assertThat(careful.unsettled()).hasSize(2);
+        assertThat(careful.members().unsettled()).hasSize(2);
     }
 
     @Test
@@ -160,32 +160,32 @@ class CanaryTests {
         careful.start(ANNAS, LINE, NOON);
 
         assertThat(careful.state()).isEqualTo(CanaryState.AWAITING_APPROVAL);
-        assertThat(careful.unsettled()).isEmpty();
+        assertThat(careful.members().unsettled()).isEmpty();
         careful.approve(BENS, LINE, NOON);
-        assertThat(careful.unsettled()).hasSize(4);
+        assertThat(careful.members().unsettled()).hasSize(4);
     }
 
     @Test
     void anAbortEndsWhenEveryPidItTouchedIsSettled() {
         baking();
         canary.promote(ANNAS, LINE, NOON);
-        Pid second = canary.unsettled().get(0).pid();
-        canary.begin(second, OLD, NOON, Figures.NONE);
+        Pid second = canary.members().unsettled().get(0).pid();
+        canary.members().begin(second, OLD, NOON, Figures.NONE);
         Trigger trigger = new Trigger("error_rate", 0.5, 0.05, BAKE, 40);
 
         assertThat(canary.abort(Decision.automatic("too many errors"), trigger).trigger())
                 .isEqualTo(trigger);
-        assertThat(canary.touched()).extracting(CanaryPid::pid).containsExactlyInAnyOrder(pid("A01"), second);
-        assertThat(canary.begin(second, OLD, NOON, Figures.NONE)).isFalse();
+        assertThat(canary.members().touched()).extracting(CanaryPid::pid).containsExactlyInAnyOrder(pid("A01"), second);
+        assertThat(canary.members().begin(second, OLD, NOON, Figures.NONE)).isFalse();
         assertRefused(it -> it.finishAbort(NOON), "A01");
-        canary.settleAbort(pid("A01"), CanaryPid.State.ROLLED_BACK, null);
-        canary.settleAbort(second, CanaryPid.State.LEFT, "somebody else");
+        canary.members().settleAbort(pid("A01"), PidProgress.ROLLED_BACK, null);
+        canary.members().settleAbort(second, PidProgress.LEFT, "somebody else");
 
         assertThat(canary.finishAbort(NOON).action()).isEqualTo("aborted");
         assertThat(canary.state()).isEqualTo(CanaryState.ABORTED);
         assertThat(canary.abortTrigger()).contains(trigger);
         assertThat(canary.aborting().actor()).isEqualTo(Actor.SYSTEM);
-        assertThat(canary.pids()).noneMatch(row -> row.state() == CanaryPid.State.WAITING);
+        assertThat(canary.members().all()).noneMatch(row -> row.state() == PidProgress.WAITING);
     }
 
     @Test
@@ -281,15 +281,15 @@ class CanaryTests {
     }
 
     private static void switchAll(Canary canary) {
-        for (CanaryPid row : canary.unsettled()) {
-            assertThat(canary.begin(row.pid(), OLD, NOON.minusSeconds(60), Figures.NONE))
+        for (CanaryPid row : canary.members().unsettled()) {
+            assertThat(canary.members().begin(row.pid(), OLD, NOON.minusSeconds(60), Figures.NONE))
                     .isTrue();
-            assertThat(canary.arrived(row.pid(), NOON)).isTrue();
+            assertThat(canary.members().arrived(row.pid(), NOON)).isTrue();
         }
     }
 
     private List<Pid> chosen() {
-        return canary.unsettled().stream().map(CanaryPid::pid).toList();
+        return canary.members().unsettled().stream().map(CanaryPid::pid).toList();
     }
 
     private void assertRefused(Consumer<Canary> transition, String why) {

@@ -89,7 +89,7 @@ final class CatalogFixture {
         usages = new VersionUsages(beans.getBeanProvider(VersionUsage.class));
         uninstaller = new Uninstaller(store, catalog, usages, locks, staging, audit);
         retention = new Retention(catalog, usages, uninstaller, name -> keep);
-        views = new PackageViews(retention, usages, beans.getBeanProvider(WithdrawnVersions.class));
+        views = new PackageViews(catalog, retention, usages, beans.getBeanProvider(WithdrawnVersions.class));
         operations = new Operations(clock);
         InstallSettings install = new InstallSettings(2, 10, Duration.ofMinutes(1));
         slots = new BuildSlots(install);

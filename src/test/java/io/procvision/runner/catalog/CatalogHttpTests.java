@@ -53,7 +53,7 @@ class CatalogHttpTests {
                                 new InstallController(
                                         fixture.installer, new InstallSettings(2, 10, Duration.ofMinutes(1))),
                                 new ValidationController(fixture.validator),
-                                new PackageController(fixture.catalog, fixture.views),
+                                new PackageController(fixture.views),
                                 operations)
                         .setControllerAdvice(new Problems())
                         .setMessageConverters(json)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.LogContext;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Trigger;
 import io.procvision.runner.history.AuditVerdict.Damage;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.MDC;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.data.jpa.test.autoconfigure.DataJpaTest;
 import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabase;
@@ -126,6 +128,21 @@ abstract class AuditChainContract {
     }
 
     @Test
+    void anEntryCarriesTheIdOfItsRequestAndIsBoundToIt() {
+        MDC.put(LogContext.REQUEST_ID, "part-4711");
+        try {
+            trail.record(event("by a request"));
+        } finally {
+            MDC.remove(LogContext.REQUEST_ID);
+        }
+
+        assertThat(rows()).extracting(AuditView::requestId).containsExactly(null, null, null, null, null, "part-4711");
+        assertThat(verification.verify(null).intact()).isTrue();
+        sql.update("update audit_entry set request_id = null where id = 6");
+        assertBroken(6, Damage.CHANGED);
+    }
+
+    @Test
     void manyAtOnceMakeOneChainWithoutAGap() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
@@ -174,6 +191,7 @@ abstract class AuditChainContract {
                 "update audit_entry set pid = null where id = 3",
                 "update audit_entry set trigger_value = 0.3 where id = 3",
                 "update audit_entry set at = at + interval '1' second where id = 3",
+                "update audit_entry set request_id = 'another' where id = 3",
                 "update audit_entry set hash = null where id = 3",
                 "update audit_entry set previous_hash = null where id = 3"
             })
@@ -278,7 +296,13 @@ abstract class AuditChainContract {
 
     @Test
     void theOfflineVerifierSeesTheSame() throws Exception {
-        everythingThatARowCanSaySurvivesTheDatabase();
+        assertThat(offline(withoutRequestIds(csv()))).startsWith("0 intact: 5 rows");
+        MDC.put(LogContext.REQUEST_ID, "part-4711");
+        try {
+            everythingThatARowCanSaySurvivesTheDatabase();
+        } finally {
+            MDC.remove(LogContext.REQUEST_ID);
+        }
         AuditVerdict verdict = verification.verify(null);
         String noted = "%d:%s".formatted(verdict.lastId(), verdict.lastHash());
 
@@ -288,6 +312,7 @@ abstract class AuditChainContract {
         assertThat(offline(csv(), "--noted", "6:" + AuditHash.BEFORE_ALL)).startsWith("1 BROKEN: row 6");
         assertThat(offline(csv(), "--noted", "7:" + AuditHash.BEFORE_ALL)).startsWith("1 BROKEN: row 7");
         assertThat(offline(csv().replace("row 2", "row 9"))).startsWith("1 BROKEN: row 3 was changed");
+        assertThat(offline(csv().replace("part-4711", "part-4712"))).startsWith("1 BROKEN: row 6 was changed");
         assertThat(offline("no trail")).startsWith("2 ");
 
         sql.update("delete from audit_entry where id = 3");
@@ -323,6 +348,11 @@ abstract class AuditChainContract {
         StringWriter text = new StringWriter();
         export.write(new AuditFilter(null, null, null, null, null, null), text);
         return text.toString();
+    }
+
+    /** As it was exported before request ids were kept. */
+    private static String withoutRequestIds(String csv) {
+        return csv.replace("trigger_calls,request_id,", "trigger_calls,").replaceAll(",64,,", ",64,");
     }
 
     private static String oldestFirst(String csv) {

@@ -308,6 +308,11 @@ class CallErrorsTests {
                         .at("/components/processes/details/held_down/crash_lab 1.0.0/0")
                         .asString())
                 .isEqualTo(PID);
+        JsonNode version = health.body().at("/components/algorithms/components/crash_lab@1.0.0");
+        assertThat(version.path("status").asString()).isEqualTo("DOWN");
+        assertThat(version.at("/details/held_down").asInt()).isEqualTo(1);
+        assertThat(version.at("/details/processes/0").asString()).isEqualTo("held_down");
+        assertThat(version.at("/details/deaths").asInt()).isPositive();
         assertThat(runner.get("/actuator/health/liveness").status()).isEqualTo(200);
         assertThat(runner.get("/actuator/health/readiness").status()).isEqualTo(200);
 

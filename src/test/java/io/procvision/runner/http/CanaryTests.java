@@ -2,6 +2,7 @@ package io.procvision.runner.http;
 
 import static io.procvision.runner.http.ProblemAssertions.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.procvision.runner.RunnerClient;
@@ -172,6 +173,49 @@ class CanaryTests {
         assertThat(runner.get("/api/v1/pids/C01/history?size=1").items("operator"))
                 .containsExactly("admin");
         assertProblem(runner, act(id, "abort", "again"), 409, "2006", "activation_conflict", "aborted");
+    }
+
+    @Test
+    void whereWhatAPidHadIsWithdrawnMeanwhileItGoesFurtherBackOrStaysUntilAPersonActs() {
+        runner.installed("canary_lab-0.9.0");
+        runner.unbind("C01");
+        for (String version : List.of("0.9.0", "1.0.0")) {
+            runner.activate("canary_lab", version, "C01");
+        }
+        long id = created(Map.of("stages", List.of(Map.of("pids", List.of("C01", "C02"), "bake", "PT1H"), FOR_LONG)));
+        awaitNext(id, "judge", null);
+        String withdraw = "/api/v1/algorithms/canary_lab/1.0.0/withdraw";
+        runner.post(withdraw, Map.of("reason", "misses scratches"));
+        try {
+            act(id, "abort", "enough");
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(versions()).containsEntry("C01", "0.9.0"));
+            assertThat(runner.get("/api/v1/pids/C01/history?size=1").items("reason"))
+                    .allSatisfy(reason -> assertThat(reason)
+                            .contains("canary %d was aborted: enough".formatted(id), "1.0.0 was withdrawn everywhere"));
+            String alarms = "/api/v1/audit?pid=C02&action=emergency_alarm&from=" + start;
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(runner.get(alarms).items("detail"))
+                            .singleElement(STRING)
+                            .contains("PID C02 goes on with canary_lab 1.1.0", "nothing to go back to"));
+            awaitNote(id, "C02", "not back yet: ");
+            assertThat(canary(id).path("state").asString()).isEqualTo("aborting");
+            assertThat(versions()).containsEntry("C02", "1.1.0");
+            assertThat(runner.call("C02", "{}").status()).isEqualTo(200);
+
+            assertThat(runner.activate("canary_lab", "0.9.0", "C02").status())
+                    .as("of an aborted canary a person may change what is left")
+                    .isEqualTo(200);
+
+            awaitState(id, "aborted");
+            assertThat(words(canary(id).at("/stages/0/members"), "state")).containsExactly("rolled_back", "left");
+            assertThat(runner.get(alarms).items("detail"))
+                    .as("once, not at every attempt")
+                    .hasSize(1);
+        } finally {
+            runner.delete(withdraw, Map.of("reason", "end of test"));
+        }
     }
 
     @Test
@@ -389,6 +433,16 @@ class CanaryTests {
                 assertThat(next.path("waiting_for").asString("")).contains(waitingFor);
             }
         });
+    }
+
+    private void awaitNote(long id, String pid, String note) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(
+                                canary(id).at("/stages/0/members").valueStream())
+                        .filteredOn(member -> member.path("pid").asString().equals(pid))
+                        .singleElement()
+                        .satisfies(member ->
+                                assertThat(member.path("note").asString("")).startsWith(note)));
     }
 
     private void call(String pid, String behaviour, int times) {

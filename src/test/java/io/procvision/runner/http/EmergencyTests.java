@@ -6,10 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.procvision.runner.RunnerClient;
 import io.procvision.runner.RunnerClient.Answer;
 import io.procvision.runner.RunnerTest;
+import io.procvision.runner.StoreFolder;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.health.AlgorithmMeters;
 import io.procvision.runner.health.CallOutcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -171,6 +175,28 @@ class EmergencyTests {
         assertThat(alarm.at("/trigger/metric").asString()).isEqualTo("error_rate");
         assertThat(runner.call("E11", "{}").status()).isEqualTo(200);
         assertThat(health().at("/details/trouble/E11").asString()).contains("calls failed");
+    }
+
+    @Test
+    void whileTheStoreIsDownNothingIsTriedAndItIsLeftOnceThatIsMended(@Autowired StoreFolder store) throws IOException {
+        bindBoth("E03");
+        Path staging = store.home().resolve("algorithms/.staging");
+        Path gone = Files.move(staging, staging.resolveSibling("staging-gone"));
+        try {
+            provoke("E03", 30, number -> number % 2 == 0 ? "{\"raise\":\"no model\"}" : "{}");
+            await().atMost(BUSY)
+                    .untilAsserted(
+                            () -> assertThat(audited("E03", "emergency_alarm")).isEqualTo(1));
+            awaitLook();
+            awaitLook();
+        } finally {
+            Files.move(gone, staging);
+        }
+
+        requireLeft("E03", "error_rate");
+        assertThat(audited("E03", "emergency_alarm")).isEqualTo(1);
+        assertThat(audit("E03", "emergency_alarm").body().at("/items/0/detail").asString())
+                .contains("PID E03 goes on with sick_lab 1.1.0", "health of store is DOWN");
     }
 
     @Test

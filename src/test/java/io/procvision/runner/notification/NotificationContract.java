@@ -19,6 +19,7 @@ import io.procvision.runner.core.Trigger;
 import io.procvision.runner.history.AuditEvent;
 import io.procvision.runner.history.AuditTrail;
 import io.procvision.runner.history.Outcome;
+import io.procvision.runner.leases.SeveralRunners;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +52,7 @@ import tools.jackson.databind.json.JsonMapper;
 @DataJpaTest(showSql = false)
 @AutoConfigureTestDatabase(replace = AutoConfigureTestDatabase.Replace.NONE)
 @Transactional(propagation = Propagation.NOT_SUPPORTED) // as in production
-@Import({Outbox.class, Deliveries.class, NotificationContract.Surroundings.class})
+@Import({Outbox.class, Deliveries.class, SeveralRunners.class, NotificationContract.Surroundings.class})
 abstract class NotificationContract {
 
     private static final String LINE = "line";
@@ -98,7 +99,7 @@ abstract class NotificationContract {
     private Notifications notifications;
 
     @Autowired
-    private WebhookLeases leases;
+    private SeveralRunners runners;
 
     @Autowired
     private SettableClock clock;
@@ -118,7 +119,7 @@ abstract class NotificationContract {
     @BeforeEach
     void nothingIsWaiting() {
         notifications.deleteAllInBatch();
-        leases.deleteAllInBatch();
+        runners.forgetAll();
         clearInvocations(audit);
     }
 
@@ -159,7 +160,7 @@ abstract class NotificationContract {
         assertThat(message.path("detail").asString()).isEqualTo("of 64 calls \0 20 failed");
         assertThat(message.path("trigger").path("metric").asString()).isEqualTo("error_rate");
         assertThat(message.path("trigger").path("window").asString()).isEqualTo("PT60S");
-        assertThat(states(LINE)).containsExactly(Notification.State.DELIVERED);
+        assertThat(states(LINE)).containsExactly(DeliveryState.DELIVERED);
     }
 
     @Test
@@ -277,7 +278,7 @@ abstract class NotificationContract {
                 await().untilAsserted(() -> assertThat(receiver.reasons()).containsExactly("1"));
                 await().untilAsserted(
                                 () -> assertThat(rows(LINE).get(0).lastError()).contains("did not answer within"));
-                assertThat(states(LINE)).containsExactly(Notification.State.PENDING);
+                assertThat(states(LINE)).containsExactly(DeliveryState.PENDING);
             } finally {
                 queues.stop();
             }
@@ -297,7 +298,7 @@ abstract class NotificationContract {
         clock.advance(Duration.ofSeconds(1));
         queue.sendDue();
         assertThat(receiver.reasons()).containsExactly("1", "2", "1");
-        assertThat(states(LINE)).containsOnly(Notification.State.DELIVERED);
+        assertThat(states(LINE)).containsOnly(DeliveryState.DELIVERED);
     }
 
     @ParameterizedTest
@@ -309,7 +310,7 @@ abstract class NotificationContract {
         queue(LINE).sendDue();
 
         assertThat(receiver.received()).hasSize(1);
-        assertThat(states(LINE)).containsExactly(Notification.State.PENDING);
+        assertThat(states(LINE)).containsExactly(DeliveryState.PENDING);
         assertThat(rows(LINE).get(0).lastError()).contains(Integer.toString(status));
     }
 
@@ -342,13 +343,13 @@ abstract class NotificationContract {
         queue(LINE).sendDue();
         clock.advance(Duration.ofHours(24).minusSeconds(1));
         deliveries.giveUpOld();
-        assertThat(states(LINE)).containsExactly(Notification.State.PENDING);
+        assertThat(states(LINE)).containsExactly(DeliveryState.PENDING);
         happened("emergency", "2");
 
         clock.advance(Duration.ofSeconds(1));
         deliveries.giveUpOld();
 
-        assertThat(states(LINE)).containsExactly(Notification.State.FAILED, Notification.State.PENDING);
+        assertThat(states(LINE)).containsExactly(DeliveryState.FAILED, DeliveryState.PENDING);
         ArgumentCaptor<AuditEvent> audited = ArgumentCaptor.forClass(AuditEvent.class);
         verify(audit).record(audited.capture());
         assertThat(audited.getValue().outcome()).isEqualTo(Outcome.FAILED);
@@ -372,7 +373,7 @@ abstract class NotificationContract {
         queue.sendDue();
 
         assertThat(receiver.reasons()).containsExactly("1");
-        assertThat(states(LINE)).containsExactly(Notification.State.DELIVERED);
+        assertThat(states(LINE)).containsExactly(DeliveryState.DELIVERED);
         assertThatExceptionOfType(RunnerException.class).isThrownBy(() -> deliveries.renew(id + 1000));
     }
 
@@ -388,25 +389,26 @@ abstract class NotificationContract {
         clock.advance(Duration.ofSeconds(2));
         deliveries.removeSettled();
 
-        assertThat(states(LINE)).containsExactly(Notification.State.PENDING);
+        assertThat(states(LINE)).containsExactly(DeliveryState.PENDING);
     }
 
     @Test
     void aTestReachesEveryWebhookAndIsListed() {
         WebhookQueues queues =
                 new WebhookQueues(SETTINGS, deliveries, turns(identity), new WebhookClient(SETTINGS, clock));
-        NotificationController controller = new NotificationController(notifications, deliveries, outbox, queues);
+        NotificationController controller = new NotificationController(
+                new NotificationAdministration(notifications, SETTINGS, deliveries, outbox, queues));
 
-        assertThat(controller.test(null)).extracting(Notification.View::webhook).containsExactly(LINE, OFFICE);
+        assertThat(controller.test(null)).extracting(NotificationView::webhook).containsExactly(LINE, OFFICE);
 
         queue(LINE).sendDue();
         assertThat(receiver.received().get(0).json().path("type").asString()).isEqualTo("test");
-        assertThat(controller.list(Notification.State.DELIVERED, null, 0, 50).items())
-                .extracting(Notification.View::webhook)
+        assertThat(controller.list(DeliveryState.DELIVERED, null, 0, 50).items())
+                .extracting(NotificationView::webhook)
                 .containsExactly(LINE);
         assertThat(controller.list(null, OFFICE, 0, 50).items())
-                .extracting(Notification.View::state)
-                .containsExactly(Notification.State.PENDING);
+                .extracting(NotificationView::state)
+                .containsExactly(DeliveryState.PENDING);
         assertThat(controller.list(null, null, 0, 50).total()).isEqualTo(2);
         verify(audit, never()).record(any());
     }
@@ -429,7 +431,7 @@ abstract class NotificationContract {
     }
 
     private WebhookTurns turns(RunnerIdentity runner) {
-        return new WebhookTurns(leases, runner, SETTINGS, clock);
+        return new WebhookTurns(runners.leasesOf(runner), SETTINGS);
     }
 
     private static Backoff backoff() {
@@ -439,7 +441,7 @@ abstract class NotificationContract {
     private void sendUntilDelivered(WebhookQueue queue, int count) {
         await().untilAsserted(() -> {
             queue.sendDue();
-            assertThat(states(LINE)).hasSize(count).containsOnly(Notification.State.DELIVERED);
+            assertThat(states(LINE)).hasSize(count).containsOnly(DeliveryState.DELIVERED);
         });
     }
 
@@ -449,7 +451,7 @@ abstract class NotificationContract {
                 .toList();
     }
 
-    private List<Notification.State> states(String webhook) {
+    private List<DeliveryState> states(String webhook) {
         return rows(webhook).stream().map(Notification::state).toList();
     }
 

@@ -124,6 +124,7 @@ class CallTests {
             assertThatExceptionOfType(RunnerException.class)
                     .isThrownBy(() -> standIn.run(lease, "note 0", SHORT))
                     .satisfies(failure -> assertThat(failure.problem()).isEqualTo(Problem.TIMEOUT))
+                    .isNotInstanceOf(CrowdedOutException.class)
                     .withMessageContaining("was still waiting for a process")
                     .withMessageContaining("will not be executed");
 
@@ -131,6 +132,25 @@ class CallTests {
             long before = StandIn.servedBy(slow.get(10, TimeUnit.SECONDS));
             assertThat(StandIn.servedBy(standIn.run(lease, ""))).isEqualTo(before);
             assertThat(standIn.folder.resolve("notes")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aCallThatTimesOutWhileItWaitsForOthersThatAreAnsweredIsCrowdedOut() throws Exception {
+        try (StandIn standIn = new StandIn(folder)) {
+            ProcessLease lease = standIn.warm();
+            CompletableFuture<CallAnswer> first = standIn.runLater(lease, "sleep 0.3");
+            await().until(() -> lease.workers().states().contains(ProcessState.BUSY));
+            CompletableFuture<CallAnswer> second = standIn.runLater(lease, "sleep 2");
+            await().until(() -> lease.workers().queued() == 1);
+
+            assertThatExceptionOfType(CrowdedOutException.class)
+                    .isThrownBy(() -> standIn.run(lease, "", Duration.ofMillis(1200)))
+                    .satisfies(failure -> assertThat(failure.problem()).isEqualTo(Problem.TIMEOUT))
+                    .withMessageContaining("was still waiting for a process");
+
+            assertThat(first).isCompleted();
+            assertThat(second.get(10, TimeUnit.SECONDS).status()).isEqualTo("OK");
         }
     }
 

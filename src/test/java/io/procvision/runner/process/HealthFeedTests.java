@@ -2,6 +2,8 @@ package io.procvision.runner.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.health.ProcessHealth;
@@ -9,7 +11,10 @@ import io.procvision.runner.health.WorkerHealth;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +87,42 @@ class HealthFeedTests {
 
         feed.on(event(ProcessEvent.Kind.STOPPED, 2));
         assertThat(health.of(VERSION)).isEmpty();
+    }
+
+    @Test
+    void processorTimeCountsOverTwoSamplesOfOneProcess() {
+        AlgorithmWorker worker = mock(AlgorithmWorker.class);
+        when(worker.id()).thenReturn(new WorkerId(VERSION, 1));
+        AlgorithmWorkers workers = mock(AlgorithmWorkers.class);
+        when(workers.workers()).thenReturn(List.of(worker));
+        ProcessSupervisor supervisor = mock(ProcessSupervisor.class);
+        when(supervisor.all()).thenReturn(List.of(workers));
+        HealthFeed feed = new HealthFeed(health, supervisor);
+        Consumer<ResourceSample> look = sample -> {
+            when(worker.usage()).thenReturn(Optional.of(sample));
+            feed.sampled();
+        };
+        feed.on(event(ProcessEvent.Kind.STARTED, 1));
+
+        look.accept(sample(1, 3.9, 0));
+        assertThat(worker().cpu()).as("the first holds the load of the model").isZero();
+        look.accept(sample(1, 0.5, 2));
+        assertThat(worker().cpu()).as("one was a spike").isEqualTo(0.5);
+        look.accept(sample(1, 2.0, 4));
+        assertThat(worker().cpu()).isEqualTo(0.5);
+        look.accept(sample(1, 2.0, 4));
+        assertThat(worker().cpu()).as("the same sample told again").isEqualTo(0.5);
+        look.accept(sample(1, 1.8, 6));
+        assertThat(worker().cpu()).as("two in a row").isEqualTo(1.8);
+        assertThat(worker().rssBytes()).isEqualTo(6);
+
+        feed.on(event(ProcessEvent.Kind.STARTED, 2));
+        look.accept(sample(2, 4.0, 8));
+        assertThat(worker().cpu()).as("another process begins anew").isZero();
+    }
+
+    private static ResourceSample sample(long osPid, double cpu, long second) {
+        return new ResourceSample(osPid, second, cpu, Instant.EPOCH.plusSeconds(second));
     }
 
     private HealthFeed feed() {

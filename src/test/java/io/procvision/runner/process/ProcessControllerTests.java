@@ -22,7 +22,7 @@ class ProcessControllerTests {
     void showsRestartsAndReadsAProcess() {
         try (StandIn standIn = new StandIn(folder)) {
             ProcessController processes = new ProcessController(
-                    standIn.supervisor, standIn.settings, mock(AuditTrail.class), Clock.systemUTC());
+                    new Processes(standIn.supervisor, standIn.settings, mock(AuditTrail.class), Clock.systemUTC()));
             ProcessLease lease = standIn.warm();
             assertThat(processes.list())
                     .singleElement()
@@ -55,7 +55,7 @@ class ProcessControllerTests {
     void refusesWhatIsNotThere() {
         try (StandIn standIn = new StandIn(folder)) {
             ProcessController processes = new ProcessController(
-                    standIn.supervisor, standIn.settings, mock(AuditTrail.class), Clock.systemUTC());
+                    new Processes(standIn.supervisor, standIn.settings, mock(AuditTrail.class), Clock.systemUTC()));
 
             assertThatExceptionOfType(RunnerException.class)
                     .isThrownBy(() -> processes.restart("demo@1.0.0~7", null))

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
 
 class BlastRadiusBrakeTests {
 
@@ -65,6 +66,21 @@ class BlastRadiusBrakeTests {
                                 && trigger.value() == 3
                                 && trigger.threshold() == 3
                                 && trigger.window().equals(Duration.ofMinutes(10))));
+    }
+
+    @Test
+    void howeverLongTheNamesAreTheReasonOfAWithdrawalFits() {
+        for (int number = 0; number < 30; number++) {
+            left("P%063d".formatted(number), BAD, 100);
+        }
+
+        brake.stop(BAD);
+
+        ArgumentCaptor<String> reason = ArgumentCaptor.forClass(String.class);
+        verify(withdrawals).hold(eq(BAD), eq(Actor.SYSTEM), reason.capture(), any());
+        assertThat(reason.getValue()).startsWith("30 PIDs had to leave it").contains(", …)");
+        assertThat(new Hold(null, BAD, NOW, Actor.SYSTEM, reason.getValue().repeat(2), null).reason())
+                .hasSize(2000);
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,11 +40,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.health.registry.DefaultHealthContributorRegistry;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
 
 /** The evaluator by a clock that is set and verdicts that are made up; the swap itself is tested elsewhere. */
 class EmergencyRollbackEvaluatorTests {
@@ -86,7 +93,9 @@ class EmergencyRollbackEvaluatorTests {
     private final Rollback rollback = mock(Rollback.class);
     private final Pins pins = mock(Pins.class);
     private final BlastRadiusBrake brake = mock(BlastRadiusBrake.class);
+    private final EmergencyLead lead = mock(EmergencyLead.class);
     private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final HealthContributorRegistry health = new DefaultHealthContributorRegistry();
 
     private EmergencyRollbackEvaluator evaluator;
 
@@ -106,6 +115,7 @@ class EmergencyRollbackEvaluatorTests {
         when(stable.isKnown(any())).thenReturn(true);
         when(quarantine.withdrawal(any())).thenReturn(Optional.empty());
         when(brake.overrun()).thenReturn(List.of());
+        when(lead.isOurs()).thenReturn(true);
         when(rollback.emergency(any(ActiveBinding.class), any(EmergencyCall.class)))
                 .thenAnswer(call -> rollBack(call.getArgument(0), call.getArgument(1)));
         AuditTrail audit = mock(AuditTrail.class);
@@ -118,10 +128,15 @@ class EmergencyRollbackEvaluatorTests {
                 examination,
                 quarantine,
                 stable,
-                new Intervention(rollback, pins, routes, alarms, counter),
                 alarms,
                 brake,
-                new EmergencyWorkers(work::add),
+                new Departures(
+                        new EmergencyWorkers(work::add),
+                        new Intervention(rollback, pins, routes, alarms, counter),
+                        ActuatorHealthTests.asking(health),
+                        alarms,
+                        clock),
+                lead,
                 clock);
     }
 
@@ -378,6 +393,126 @@ class EmergencyRollbackEvaluatorTests {
     }
 
     @Test
+    void aPinnedPidLeavesAWithdrawnVersionWhereTheWithdrawalIsMeantForPinnedOnesToo() {
+        bind("A01", BAD, new Verdict.Healthy());
+        when(pins.isPinned(new Pid("A01"))).thenReturn(true);
+        when(quarantine.withdrawal(BAD))
+                .thenReturn(Optional.of(
+                        new Hold(null, BAD, clock.instant(), new Actor("anna"), "misses scratches", null, true)));
+
+        looks(1);
+
+        assertThat(rolledBack).hasSize(1).allMatch(each -> each.endsWith("pinned or not"));
+        assertThat(audited).as("no alarm for a PID that is changed").isEmpty();
+    }
+
+    @Test
+    void whileTheStoreIsDownNothingIsTriedAndOneAlarmNamesIt() {
+        contribute("store", Health.down().withDetail("error", "disk full").build());
+        bind("A01", BAD, UNHEALTHY);
+        bind("A02", BAD, UNHEALTHY);
+
+        looks(100);
+
+        assertThat(rolledBack).isEmpty();
+        assertThat(audited).hasSize(2);
+        assertThat(alarm("A01")).contains("goes on with demo 1.1.0", "health of store", "DOWN", "disk full");
+        assertThat(audited.get(0).trigger()).isEqualTo(FIGURE);
+        assertThat(counted("error_rate", "held_back")).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasHeldBackIsDoneSoonAfterItCanBe() {
+        contribute("reconciliation", Health.outOfService().build());
+        bind("A01", BAD, UNHEALTHY);
+        looks(1000);
+        assertThat(rolledBack).isEmpty();
+
+        contribute("reconciliation", Health.up().build());
+        looks(4);
+
+        assertThat(rolledBack).hasSize(1);
+    }
+
+    @Test
+    void anotherObstacleIsAnotherAlarm() {
+        bind("A01", BAD, UNHEALTHY);
+        targets.put(new Pid("A01"), () -> {
+            throw new RunnerException(Problem.STORE_BUSY, "PID A01 is being changed");
+        });
+        contribute("store", Health.down().build());
+        looks(20);
+        contribute("store", Health.up().build());
+        contribute("reconciliation", Health.outOfService().build());
+        looks(20);
+        assertThat(audited)
+                .extracting(AuditEvent::detail)
+                .satisfiesExactly(
+                        detail -> assertThat(detail).contains("health of store"),
+                        detail -> assertThat(detail).contains("health of reconciliation"));
+
+        contribute("reconciliation", Health.up().build());
+        looks(20);
+        contribute("reconciliation", Health.outOfService().build());
+        looks(300);
+        assertThat(audited).as("it was over, and has come back").hasSize(3);
+    }
+
+    @Test
+    void theGroundIsLookedAtOnceHoweverManyPidsAreToBeLeftAndNeverWhereNoneIs() {
+        AtomicInteger asked = new AtomicInteger();
+        health.registerContributor("store", (HealthIndicator) () -> {
+            asked.incrementAndGet();
+            return Health.up().build();
+        });
+        looks(10);
+        assertThat(asked).hasValue(0);
+
+        IntStream.range(0, 50).forEach(number -> bind("P%02d".formatted(number), BAD, UNHEALTHY));
+        looks(2);
+
+        assertThat(rolledBack).hasSize(50);
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void whoDoesNotLeadActsOnWhatItSawAndLeavesWithdrawalsAndTheBrakeToTheOneThatDoes() {
+        when(lead.isOurs()).thenReturn(false);
+        bind("A01", OLD, new Verdict.Healthy());
+        when(quarantine.withdrawal(OLD))
+                .thenReturn(
+                        Optional.of(new Hold(null, OLD, clock.instant(), new Actor("anna"), "misses scratches", null)));
+        bind("A02", BAD, UNHEALTHY);
+        when(brake.overrun()).thenReturn(List.of(BAD));
+
+        looks(10);
+
+        assertThat(rolledBack).isNotEmpty().allMatch(each -> each.startsWith("A02"));
+        assertThat(audited).noneMatch(alarm -> new Pid("A01").equals(alarm.pid()));
+        verify(brake, never()).stop(any());
+        assertThat(evaluator.lastLook().orElseThrow().trouble()).containsKey(new Pid("A01"));
+
+        when(lead.isOurs()).thenReturn(true);
+        looks(1);
+        assertThat(rolledBack).anyMatch(each -> each.startsWith("A01"));
+        verify(brake).stop(BAD);
+    }
+
+    @Test
+    void whatAnotherRunnerChangedAutomaticallyCoolsDownHereToo() {
+        ActiveBinding made = bind("A01", OLD, UNHEALTHY);
+        when(stable.isAutomatic(made)).thenReturn(true);
+
+        looks(100);
+        assertThat(rolledBack).isEmpty();
+        assertThat(alarm("A01")).contains("changed automatically");
+
+        clock.advance(Duration.ofMinutes(5));
+        looks(2);
+        assertThat(rolledBack).hasSize(1);
+    }
+
+    @Test
     void anAlarmIsRaisedAgainOnlyAfterATimeWithoutTrouble() {
         bind("A01", BAD, UNHEALTHY);
         when(pins.isPinned(any())).thenReturn(true);
@@ -409,6 +544,13 @@ class EmergencyRollbackEvaluatorTests {
 
         clock.advance(Duration.ofSeconds(8));
         assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    private void contribute(String name, Health said) {
+        if (health.getContributor(name) != null) {
+            health.unregisterContributor(name);
+        }
+        health.registerContributor(name, (HealthIndicator) () -> said);
     }
 
     private Health health() {

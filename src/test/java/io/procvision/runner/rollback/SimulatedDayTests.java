@@ -51,6 +51,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.registry.DefaultHealthContributorRegistry;
 
 /**
  * A day of a plant with two hundred PIDs, by a clock that is set: versions turn bad on one PID or everywhere and recover,
@@ -136,18 +137,28 @@ class SimulatedDayTests {
         EmergencyAlarms raised = new EmergencyAlarms(audit, counter, clock);
         Withdrawals withdrawing = new Withdrawals(
                 quarantine, written, stub(AlgorithmCatalog.class), stub(ActiveBindings.class), rollback, clock);
+        ActuatorHealth actuator = ActuatorHealthTests.asking(new DefaultHealthContributorRegistry());
+        EmergencyLead lead = stub(EmergencyLead.class);
+        when(lead.isOurs()).thenReturn(true);
         evaluator = new EmergencyRollbackEvaluator(
                 routes,
                 (pid, version) -> LIMITS,
                 new Examination(
-                        new HealthWindows(meters, new ProcessHealth(), (pid, version) -> LIMITS, clock), stable),
+                        new HealthWindows(meters, new ProcessHealth(), (pid, version) -> LIMITS, clock),
+                        stable,
+                        actuator),
                 quarantine,
                 stable,
-                new Intervention(rollback, pins, routes, raised, counter),
                 raised,
                 new BlastRadiusBrake(
                         quarantine, written, withdrawing, new BrakeSettings(3, Duration.ofMinutes(10)), clock),
-                new EmergencyWorkers(work::add),
+                new Departures(
+                        new EmergencyWorkers(work::add),
+                        new Intervention(rollback, pins, routes, raised, counter),
+                        actuator,
+                        raised,
+                        clock),
+                lead,
                 clock);
     }
 

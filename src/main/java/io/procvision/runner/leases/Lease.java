@@ -1,28 +1,32 @@
-package io.procvision.runner.notification;
+package io.procvision.runner.leases;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** Which runner sends to a webhook, and until when. */
+/** Which runner does what the name says, and until when nobody else does. */
 @Entity
-@Table(name = "webhook_lease")
+@Table(name = "lease")
 @SuppressWarnings("UnusedVariable") // compared in the database
-class WebhookLease {
+class Lease {
 
     @Id
-    private String webhook;
+    private String name;
 
     private String runner;
     private Instant untilAt;
 
     @SuppressWarnings("NullAway.Init") // for the persistence provider, which sets the fields
-    protected WebhookLease() {}
+    protected Lease() {}
 
-    WebhookLease(String webhook, String runner, Instant untilAt) {
-        this.webhook = webhook;
+    Lease(String name, String runner, Instant untilAt) {
+        this.name = name;
         this.runner = runner;
         this.untilAt = untilAt;
+    }
+
+    String runner() {
+        return runner;
     }
 }

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,19 +30,25 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.util.unit.DataSize;
 
-/** Two runners on one database, without anything else of the service. */
-class PoliciesTests {
+/** Two runners on one database, whichever the subclass names, without anything else of the service. */
+abstract class PoliciesContract {
 
     private static final Pid PID = new Pid("A01");
     private static final Pid OTHER = new Pid("A02");
     private static final AlgorithmVersion DEMO = new AlgorithmVersion("demo", "1.0.0");
     private static final AlgorithmVersion LAB = new AlgorithmVersion("lab", "1.0.0");
 
-    private final DataSource database =
-            new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-    private final Outage outage = new Outage(database);
-    private final PolicyTable table = new PolicyTable(JdbcClient.create(database));
+    private final DataSource database;
+    private final Outage outage;
+    private final PolicyTable table;
     private Policies policies;
+
+    /** @param url of a new and empty database */
+    PoliciesContract(String url) {
+        database = new DriverManagerDataSource(url);
+        outage = new Outage(database);
+        table = new PolicyTable(JdbcClient.create(database));
+    }
 
     @BeforeEach
     void start() {

@@ -1,0 +1,14 @@
+-- Whether a withdrawal was meant for pinned PIDs too: what a kill leaves undone is finished as it was asked for.
+alter table held_version add column includes_pinned boolean default false not null;
+
+-- Which runner does what only one of several on this database should: advance canaries, send to a webhook, leave what is
+-- withdrawn.
+create table lease (
+    name      varchar(200) primary key,
+    runner    varchar(255) not null,
+    until_at  timestamp(6) with time zone not null
+);
+
+drop table webhook_lease;
+alter table canary drop column driver;
+alter table canary drop column driven_until;

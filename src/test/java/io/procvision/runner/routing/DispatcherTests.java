@@ -1,0 +1,80 @@
+package io.procvision.runner.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.health.AlgorithmMeters;
+import io.procvision.runner.process.AlgorithmCall;
+import io.procvision.runner.process.AlgorithmWorkers;
+import io.procvision.runner.process.CrowdedOutException;
+import io.procvision.runner.process.ProcessLease;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** As what a call that fails is counted. */
+class DispatcherTests {
+
+    private static final Pid PID = new Pid("A01");
+    private static final AlgorithmVersion VERSION = new AlgorithmVersion("demo", "1.0.0");
+    private static final FileIdentity FILE = new FileIdentity(null, FileTime.fromMillis(0), 0);
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final AlgorithmWorkers workers = mock(AlgorithmWorkers.class);
+    private final Dispatcher dispatcher = dispatcher();
+
+    @Test
+    void whatWasCrowdedOutIsOverloadAndNoneOfTheAlgorithmsTimeouts() {
+        CrowdedOutException crowded = mock(CrowdedOutException.class);
+        when(workers.call(any())).thenThrow(crowded);
+
+        assertThatExceptionOfType(CrowdedOutException.class).isThrownBy(this::call);
+
+        assertThat(counted("overloaded")).isEqualTo(1);
+        assertThat(registry.find("runner.calls").tag("outcome", "timeout").timer())
+                .isNull();
+    }
+
+    @Test
+    void anyOtherTimeoutIsTheAlgorithms() {
+        when(workers.call(any())).thenThrow(new RunnerException(Problem.TIMEOUT, "it was executing for 300 ms"));
+
+        assertThatExceptionOfType(RunnerException.class).isThrownBy(this::call);
+
+        assertThat(counted("timeout")).isEqualTo(1);
+    }
+
+    private void call() {
+        AlgorithmCall call = mock(AlgorithmCall.class);
+        when(call.pid()).thenReturn(PID);
+        dispatcher.dispatch(call);
+    }
+
+    private Dispatcher dispatcher() {
+        ProcessLease lease = mock(ProcessLease.class);
+        when(lease.workers()).thenReturn(workers);
+        when(lease.version()).thenReturn(VERSION);
+        when(workers.tryLease()).thenReturn(Optional.of(lease));
+        RoutingTable table = mock(RoutingTable.class);
+        when(table.find(PID))
+                .thenReturn(Optional.of(new Route(new ActiveBinding(PID, VERSION, Instant.EPOCH), FILE, lease)));
+        ActiveBindings bindings = mock(ActiveBindings.class);
+        when(bindings.identity(PID)).thenReturn(FILE);
+        return new Dispatcher(
+                table, bindings, mock(BindingChanges.class), new AlgorithmMeters(registry, Clock.systemUTC()));
+    }
+
+    private long counted(String outcome) {
+        return registry.get("runner.calls").tag("outcome", outcome).timer().count();
+    }
+}
