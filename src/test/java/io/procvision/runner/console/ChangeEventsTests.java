@@ -29,11 +29,7 @@ class ChangeEventsTests {
                   });
                 })""");
 
-        runner.send(
-                HttpMethod.PUT,
-                "/api/v1/pids/NOBODY/pin",
-                Map.of("reason", "test"),
-                headers -> {});
+        runner.send(HttpMethod.PUT, "/api/v1/pids/NOBODY/pin", Map.of("reason", "test"), headers -> {});
 
         assertThat(page.evaluate("() => window.heard").toString()).contains("pids", "audit");
         runner.delete("/api/v1/pids/NOBODY/pin");
