@@ -23,6 +23,7 @@
     ctx.lineWidth = 2 * devicePixelRatio;
     ctx.font = `600 ${12 * devicePixelRatio}px system-ui, sans-serif`;
     ctx.setLineDash([4 * devicePixelRatio, 4 * devicePixelRatio]);
+    let labelled = Infinity;
     for (const mark of switches) {
       const x = chart.valToPos(mark.at, "x", true);
       if (x >= bbox.left && x <= bbox.left + bbox.width) {
@@ -30,6 +31,10 @@
         ctx.moveTo(x, bbox.top);
         ctx.lineTo(x, bbox.top + bbox.height);
         ctx.stroke();
+        if (Math.abs(labelled - x) < 60 * devicePixelRatio) {
+          continue; // the newest of several says what came of it
+        }
+        labelled = x;
         const atEnd = x > bbox.left + bbox.width * 0.8;
         ctx.textAlign = atEnd ? "right" : "left";
         ctx.fillText(mark.version, x + (atEnd ? -5 : 5) * devicePixelRatio, bbox.top + 12 * devicePixelRatio);
@@ -71,9 +76,9 @@
         ...series.map(each => ({
           label: each.label,
           stroke: colour(each.colour),
-          width: 2,
+          width: each.bars ? 0 : 2,
           dash: each.dash,
-          fill: each.bars ? colour("--accent-soft") : undefined,
+          fill: each.bars ? colour("--accent") : undefined,
           paths: each.bars ? uPlot.paths.bars({ size: [0.9] }) : undefined,
           points: { show: !each.bars, size: 4 },
           spanGaps: true,

@@ -1,8 +1,8 @@
 package io.procvision.runner.canary;
 
 import io.procvision.runner.core.Actor;
-import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.LogContext;
+import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import java.util.ArrayList;
 import java.util.List;

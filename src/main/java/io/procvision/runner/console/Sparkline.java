@@ -4,10 +4,10 @@ import io.procvision.runner.health.CallTrends;
 import io.procvision.runner.health.TrendPoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ record Sparkline(String errors, String ng) {
 
     private static String polyline(
             List<TrendPoint> points, Function<TrendPoint, @Nullable Double> rate, double top, Instant now) {
-        StringJoiner line = new StringJoiner(" ");
+        List<String> line = new ArrayList<>();
         for (TrendPoint point : points) {
             Double value = rate.apply(point);
             if (value != null) {
@@ -49,6 +49,9 @@ record Sparkline(String errors, String ng) {
                 line.add(String.format(Locale.ROOT, "%.1f,%.1f", x, y));
             }
         }
-        return line.toString();
+        if (line.size() == 1) {
+            line.add(line.get(0)); // one point alone would not be drawn
+        }
+        return String.join(" ", line);
     }
 }

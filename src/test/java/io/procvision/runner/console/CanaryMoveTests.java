@@ -19,19 +19,20 @@ class CanaryMoveTests {
 
     @ParameterizedTest
     @CsvSource({
-                "SCHEDULED, waiting, abort",
-                "RUNNING, switching, pause abort",
-                "RUNNING, baking, promote pause abort",
-                "PAUSED, switching, resume abort",
-                "PAUSED, baking, promote resume abort",
-                "AWAITING_APPROVAL, passed, approve abort",
-                "ABORTING, baking, ''",
-                "ABORTED, baking, ''",
-                "COMPLETED, passed, ''"
+        "SCHEDULED, waiting, abort",
+        "RUNNING, switching, pause abort",
+        "RUNNING, baking, promote pause abort",
+        "PAUSED, switching, resume abort",
+        "PAUSED, baking, promote resume abort",
+        "AWAITING_APPROVAL, passed, approve abort",
+        "ABORTING, baking, ''",
+        "ABORTED, baking, ''",
+        "COMPLETED, passed, ''"
     })
     void onlyWhatTheCanaryWouldTakeIsOffered(CanaryState state, String stage, String moves) {
-        List<String> offered =
-                CanaryMove.of(canary(state, stage)).stream().map(CanaryMove::word).toList();
+        List<String> offered = CanaryMove.of(canary(state, stage)).stream()
+                .map(CanaryMove::word)
+                .toList();
 
         assertThat(String.join(" ", offered)).isEqualTo(moves);
     }
@@ -40,7 +41,8 @@ class CanaryMoveTests {
     void nobodyIsOfferedToApproveTheirOwnCanaryNotEvenByToken() {
         CanaryView canary = canary(CanaryState.AWAITING_APPROVAL, "passed");
 
-        assertThat(CanaryMove.APPROVE.isFor(new Actor("anna (token line-3)"), canary)).isFalse();
+        assertThat(CanaryMove.APPROVE.isFor(new Actor("anna (token line-3)"), canary))
+                .isFalse();
         assertThat(CanaryMove.APPROVE.isFor(new Actor("bert"), canary)).isTrue();
         assertThat(CanaryMove.ABORT.isFor(new Actor("anna"), canary)).isTrue();
     }

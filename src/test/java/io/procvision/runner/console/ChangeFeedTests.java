@@ -55,7 +55,8 @@ class ChangeFeedTests {
         }
         assertThatThrownBy(feed::open)
                 .isInstanceOfSatisfying(
-                        RunnerException.class, refused -> assertThat(refused.problem()).isEqualTo(Problem.OVERLOADED));
+                        RunnerException.class,
+                        refused -> assertThat(refused.problem()).isEqualTo(Problem.OVERLOADED));
 
         feed.close(first);
         assertThat(feed.open().isEnded()).isFalse();

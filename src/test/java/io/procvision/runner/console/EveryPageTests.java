@@ -82,8 +82,7 @@ class EveryPageTests {
             add("/console/pids/{pid}" + page, "{pid}", PID);
         }
         pages.put(
-                "/console/pids/{pid}/release",
-                "/console/pids/%s/release?name=fault_lab&version=1.0.0".formatted(PID));
+                "/console/pids/{pid}/release", "/console/pids/%s/release?name=fault_lab&version=1.0.0".formatted(PID));
         add("/console/packages");
         add("/console/packages/install");
         add("/console/operations/{id}", "{id}", operation);

@@ -98,7 +98,8 @@ class FrameTests {
     void noOtherPageIsLedBackTo(String referer) {
         request.addHeader("Referer", referer);
 
-        assertThat(outcome().failed(Failure.of(Problem.FROZEN, "not now")).getUrl()).isEqualTo("/console");
+        assertThat(outcome().failed(Failure.of(Problem.FROZEN, "not now")).getUrl())
+                .isEqualTo("/console");
     }
 
     private Outcome outcome() {

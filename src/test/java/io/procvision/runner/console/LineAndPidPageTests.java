@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What people do with the line and one of its PIDs. The PIDs A18 to A20 are theirs. */
+/** What people do with the line and one of its PIDs. The PIDs A18 and A19 are theirs. */
 @ConsoleTest
 class LineAndPidPageTests {
 
@@ -112,7 +112,7 @@ class LineAndPidPageTests {
     void whatCannotBeDoneSaysWhyAndWhatToDo(Visitor visitor) {
         visitor.as(Role.OPERATOR)
                 .expectComplaint("404")
-                .open("/console/pids/A20/emergency")
+                .open("/console/pids/NOBODY/emergency")
                 .sees("1001")
                 .sees("What to do:");
         visitor.axe().screenshot("problem");

@@ -65,8 +65,8 @@ final class Visitor {
 
     /** From the next page on, in the language that was chosen here before: {@code en} or {@code zh}. */
     Visitor speak(String language) {
-        context.addCookies(List.of(
-                new Cookie(Preferences.LANGUAGE, language.equals("zh") ? "zh-CN" : "en").setUrl(address)));
+        context.addCookies(
+                List.of(new Cookie(Preferences.LANGUAGE, language.equals("zh") ? "zh-CN" : "en").setUrl(address)));
         return this;
     }
 
