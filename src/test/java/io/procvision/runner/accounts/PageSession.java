@@ -71,7 +71,9 @@ final class PageSession {
 
     private String csrf(String path) throws IOException, InterruptedException {
         HttpResponse<String> page =
-                browser.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+                browser.send(
+                HttpRequest.newBuilder(uri(path)).header("Accept", "text/html").build(),
+                HttpResponse.BodyHandlers.ofString());
         Matcher token = CSRF.matcher(page.body());
         assertThat(token.find()).as(page.body()).isTrue();
         return token.group(1);

@@ -72,7 +72,7 @@ class CanaryPagesTests {
         take(visitor, "Resume", "watched anew", "now");
         visitor.sees("Running");
         visitor.follow("Promote …").sees("Stage 2 opens").axe().screenshot("canary-promote");
-        visitor.fill("Reason", "looks well").press("Promote it").sees("promoted by visiting-operator");
+        visitor.fill("Reason", "looks well").press("Promote it").sees("Promoted by visiting-operator");
         await().untilAsserted(() -> assertThat(
                         List.of(PIDS).stream().filter(pid -> version(pid).equals("1.1.0")))
                 .hasSize(2));

@@ -64,7 +64,7 @@ class PackagesPageTests {
         visitor.follow("Allow it again …").axe().fill("Reason", "it did not").press("Allow it again");
         visitor.doesNotSee("Withdrawn everywhere");
 
-        assertThat(runner.activate("broken_lab", "1.0.0", PID).status()).isEqualTo(200);
+        assertThat(runner.switchTo("broken_lab", "1.0.0", PID).status()).isEqualTo(200);
         visitor.as(Role.ADMIN).open(PACKAGE).sees("active on " + PID).follow("Delete it …");
         visitor.sees("unbinds these PIDs").sees(PID).axe().screenshot("package-delete");
         visitor.page().getByLabel("Yes, unbind %s and delete it".formatted(PID)).check();
