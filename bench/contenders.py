@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Sequence
 
 import packages
 import quickstart
@@ -31,32 +31,58 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def children_seconds(parent: int) -> float:
+    """Processor time of its child processes so far: of those that execute the algorithm."""
+    spent = 0
+    for task in Path("/proc/%d/task" % parent).iterdir():
+        for child in (task / "children").read_text().split():
+            fields = Path("/proc/%s/stat" % child).read_text().rsplit(")", 1)[1].split()
+            spent += int(fields[11]) + int(fields[12])
+    return spent / os.sysconf("SC_CLK_TCK")
+
+
 class Packaged:
     """Command lines of the service: as it is built, and unpacked beside an archive of loaded classes."""
 
-    LEAN = ["-XX:+UseSerialGC", "-Xmx256m", "-Xss512k"]
+    SERIAL = ["-XX:+UseSerialGC"]
+    SMALL = [*SERIAL, "-Xmx256m", "-Xss512k"]
+    COMPACT = ["-XX:+UseCompactObjectHeaders"]
 
     @staticmethod
-    def plain(java: str) -> List[str]:
-        return [java, "-jar", str(quickstart.find_jar())]
-
-    @staticmethod
-    def cache(jdk: str) -> str:
-        return "%s, serial collector, 256 MB heap" % ("AOT cache" if int(jdk) >= 25 else "CDS archive")
+    def plain(java: str, options: Sequence[str] = ()) -> List[str]:
+        return [java, *options, "-jar", str(quickstart.find_jar())]
 
     @classmethod
-    def with_cache(cls, java: str, jdk: str) -> List[str]:
-        """A run up to the moment in which the service is ready shows the JVM which classes it takes."""
+    def ways(cls, java: str, jdk: str) -> Dict[str, List[str]]:
+        """One choice after another, so that what each costs or saves can be told."""
+        has_aot = int(jdk) >= 25
+        cache = "AOT cache" if has_aot else "CDS archive"
+        options = {
+            cache: [],
+            cache + ", serial collector": cls.SERIAL,
+            cache + ", serial collector, 256 MB heap": cls.SMALL,
+        }
+        if has_aot:
+            options[cache + ", compact headers"] = cls.COMPACT
+            options[cache + ", compact headers, serial collector, 256 MB heap"] = [*cls.COMPACT, *cls.SMALL]
+        found = {"java -jar": cls.plain(java), "java -jar, serial collector": cls.plain(java, cls.SERIAL)}
         folder = WORK / ("packaged-" + jdk)
-        archive = folder / "classes"
         extract = ["-Djarmode=tools", "-jar", str(quickstart.find_jar()), "extract", "--destination", str(folder)]
         cls._run([java, *extract], folder)
+        for number, (way, chosen) in enumerate(options.items()):
+            found[way] = cls._with_cache(java, has_aot, chosen, folder, folder / ("classes-%d" % number))
+        return found
+
+    @classmethod
+    def _with_cache(cls, java: str, has_aot: bool, options: List[str], folder: Path, archive: Path) -> List[str]:
+        """A run up to the moment in which the service is ready shows the JVM which classes it takes."""
         jar = ["-jar", str(folder / "procvision-runner.jar")]
         record, use = "-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile="
-        if int(jdk) >= 25:
+        if has_aot:
             record, use = "-XX:AOTCacheOutput=", "-XX:AOTCache="
-        cls._run([java, *cls.LEAN, "%s%s" % (record, archive), "-Dspring.context.exit=onRefresh", *jar], folder)
-        return [java, *cls.LEAN, "%s%s" % (use, archive), *jar]
+        practice = ["%s%s" % (record, archive), "-Dspring.context.exit=onRefresh"]
+        cls._run([java, *options, *practice, *jar], folder)
+        return [java, *options, "%s%s" % (use, archive), *jar]
 
     @staticmethod
     def _run(command: List[str], folder: Path) -> None:
@@ -149,8 +175,11 @@ class Runner(quickstart.Service):
             "body": packages.call_body(),
         }
 
+    def process_id(self) -> int:
+        return self._process.pid
+
     def resident_megabytes(self) -> float:
-        status = Path("/proc/%d/status" % self._process.pid).read_text()
+        status = Path("/proc/%d/status" % self.process_id()).read_text()
         return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
 
 
@@ -180,6 +209,9 @@ class Gunicorn:
 
     def __exit__(self, *_: Any) -> None:
         stop(self._process)
+
+    def process_id(self) -> int:
+        return self._process.pid
 
     def _answers(self) -> bool:
         try:
@@ -212,6 +244,9 @@ class Generator:
             self._process.wait(10)
         except subprocess.TimeoutExpired:
             stop(self._process)
+
+    def process_id(self) -> int:
+        return self._process.pid
 
     def tell(self, task: str, command: Json, **more: Any) -> Json:
         line = json.dumps(dict(command, do=task, **more))

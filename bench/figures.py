@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional
 
 import packages
-from contenders import WORK, BenchFailed, Generator, Gunicorn, Packaged, Runner
+from contenders import WORK, BenchFailed, Generator, Gunicorn, Packaged, Runner, children_seconds
 from report import Report, at_least, at_most, exactly, median, percentile
 
 NAME = "bench_work"
@@ -94,22 +94,28 @@ def http(bench: Bench, report: Report) -> None:
         adapter = shallow.adapter(NAME, "1.0.0", bench.images)
         gunicorn = stack.enter_context(bench.gunicorn()) if bench.has_gunicorn() else None
         targets = {"depth 1": shallow.load(), "depth 2": deep.load()}
+        parents = {"pipe": generator.process_id(), "depth 1": shallow.process_id(), "depth 2": deep.process_id()}
         if gunicorn:
             targets["gunicorn"] = gunicorn.load()
+            parents["gunicorn"] = gunicorn.process_id()
         for name, target in targets.items():
             if name == "gunicorn":  # nothing there is compiled
                 generator.load(target, CLIENTS, bench.seconds(3))
             else:
                 bench.warm_up(generator, target, CLIENTS)
-        _throughput(bench, report, generator, adapter, targets)
+        generator.pipe(adapter, bench.seconds(0.5))
+        _throughput(bench, report, generator, adapter, targets, parents)
         _latency(bench, report, generator, adapter, targets)
 
 
-def _throughput(bench: Bench, report: Report, generator: Generator, adapter: Json, targets: Json) -> None:
+def _throughput(
+    bench: Bench, report: Report, generator: Generator, adapter: Json, targets: Json, parents: Dict[str, int]
+) -> None:
     contenders = {"pipe": lambda: generator.pipe(adapter, bench.seconds(2))}
     for name, target in targets.items():
         contenders[name] = lambda target=target: generator.load(target, CLIENTS, bench.seconds(2))
-    rounds = in_turn(bench.times(9), contenders)
+    watched = {name: _watched(parents[name], measure) for name, measure in contenders.items()}
+    rounds = in_turn(bench.times(9), watched)
     rates = {name: [each["rate"] for each in measured] for name, measured in rounds.items()}
     for base, targets_met in (("pipe", (1.0, 1.4)), ("gunicorn", (1.8, 2.5))):
         for depth, limit in zip((1, 2), targets_met):
@@ -121,6 +127,25 @@ def _throughput(bench: Bench, report: Report, generator: Generator, adapter: Jso
             ratio = median(ratios(rounds[ours], rounds[base], "rate"))
             note = "%.0f/s / %.0f/s" % (median(rates[ours]), median(rates[base]))
             report.add(figure, ratio, "x", at_least(limit), note, ours=rates[ours], base=rates[base])
+
+
+    for name, measured in rounds.items():
+        value = median([each["algorithm_us"] for each in measured])
+        report.add("processor time of the algorithm's process a call, %s" % name, value, "us")
+    for base in ("pipe", "gunicorn"):
+        if base in rounds:
+            # One process answers no more than its own processor time allows, whoever feeds it.
+            most = [1e6 / one["algorithm_us"] / other["rate"] for one, other in zip(rounds["depth 2"], rounds[base])]
+            report.add("the most that is left to reach / %s" % base, median(most), "x", None, "a process never idle")
+
+
+def _watched(parent: int, measure: Callable[[], Json]) -> Callable[[], Json]:
+    def measured() -> Json:
+        before = children_seconds(parent)
+        answer = measure()
+        return dict(answer, algorithm_us=(children_seconds(parent) - before) * 1e6 / answer["calls"])
+
+    return measured
 
 
 def _latency(bench: Bench, report: Report, generator: Generator, adapter: Json, targets: Json) -> None:
@@ -348,7 +373,7 @@ def micro(bench: Bench, report: Report) -> None:
         pids = result.get("params", {}).get("pids")
         scores[name + ("" if pids is None else " " + pids)] = result["primaryMetric"]["score"]
     lookup = "LookupBenchmark.boundVersion "
-    few, many = scores.pop(lookup + "10"), scores.pop(lookup + "10000")
+    few, many = scores[lookup + "10"], scores[lookup + "10000"]
     note = "%.0f ns / %.0f ns, the look at the file included" % (many, few)
     report.add("lookup, 10,000 PIDs / 10", many / few, "x", at_most(1.2), note)
     for name, score in sorted(scores.items()):
@@ -361,9 +386,9 @@ def footprint(bench: Bench, report: Report) -> None:
         store = "footprint-" + name
         with bench.runner(store, java) as first:
             bench.serve(first, ["1.0.0"])
-        ways = {"java -jar": Packaged.plain(java), Packaged.cache(name): Packaged.with_cache(java, name)}
+        ways = Packaged.ways(java, name)
         rounds = in_turn(
-            bench.times(3), {way: lambda packed=packed: _start(bench, store, packed) for way, packed in ways.items()}
+            max(1, round(3 * bench.scale)), {way: lambda packed=packed: _start(bench, store, packed) for way, packed in ways.items()}
         )
         for way, measured in rounds.items():
             for figure, key, unit in (
@@ -383,14 +408,3 @@ def _start(bench: Bench, store: str, packed: List[str]) -> Json:
             calls += generator.load(runner.load(), CLIENTS, 0.2)["calls"]
         return {"s": runner.started_in, "mb": runner.resident_megabytes()}
 
-
-ALL = {
-    "http": http,
-    "workers": workers,
-    "switching": switching,
-    "warming": warming,
-    "swapping": swapping,
-    "installing": installing,
-    "micro": micro,
-    "footprint": footprint,
-}

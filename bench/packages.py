@@ -7,7 +7,7 @@ import struct
 import subprocess
 import sys
 from pathlib import Path
-from typing import Dict, Optional
+from typing import Dict, List, Optional
 
 HERE = Path(__file__).resolve().parent
 SAMPLES = HERE.parent / "samples"
@@ -76,11 +76,11 @@ class Packages:
     def python_path(self) -> str:
         return os.pathsep.join([str(self.sources), str(SAMPLES / "standin_sdk")])
 
-    def build(self, name: str, version: str, sleeps: bool = False) -> Path:
+    def build(self, name: str, version: str, sleeps: bool = False, pids: Optional[List[str]] = None) -> Path:
         files = build.read_tree(self.sources)
         files["bench_work/settings.py"] = settings(1 if sleeps else self.loops, SLEEP_SECONDS if sleeps else 0)
         files["requirements.txt"] = build.lines("procvision-sdk-standin==" + build.SDK_VERSION)
-        files["manifest.json"] = manifest(name, version)
+        files["manifest.json"] = manifest(name, version, pids or PIDS)
         archive = self._work / ("%s-%s.zip" % (name, version))
         archive.write_bytes(build.archive(build.package(name, files, self.wheels())))
         return archive
@@ -96,14 +96,14 @@ def settings(loops: int, seconds: float) -> bytes:
     return build.lines("LOOPS = %d" % loops, "SLEEP_SECONDS = %r" % seconds)
 
 
-def manifest(name: str, version: str) -> bytes:
+def manifest(name: str, version: str, pids: List[str]) -> bytes:
     return json.dumps(
         {
             "name": name,
             "version": version,
             "entry_point": "bench_work.main:Work",
             "description": "Works for a known time",
-            "supported_pids": PIDS,
+            "supported_pids": pids,
             "steps": [{"index": 1, "name": "work"}],
         }
     ).encode("utf-8")

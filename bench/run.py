@@ -18,8 +18,24 @@ sys.dont_write_bytecode = True
 import packages  # noqa: E402, puts the samples' folder on the path
 import quickstart  # noqa: E402
 from contenders import TARGET, WORK, BenchFailed  # noqa: E402
-from figures import ALL, Bench  # noqa: E402
+from figures import (  # noqa: E402
+    Bench,
+    footprint,
+    http,
+    installing,
+    micro,
+    swapping,
+    switching,
+    warming,
+    workers,
+)
 from report import Report  # noqa: E402
+from scale import scale  # noqa: E402
+
+ALL = {
+    each.__name__: each
+    for each in (http, workers, switching, warming, swapping, installing, micro, scale, footprint)
+}
 
 
 def java_version(java: str) -> str:

@@ -9,6 +9,5 @@ create table lease (
     until_at  timestamp(6) with time zone not null
 );
 
-drop table webhook_lease;
-alter table canary drop column driver;
-alter table canary drop column driven_until;
+-- The table webhook_lease and the columns driver and driven_until of canary are what this replaces. They stay for one version,
+-- so that the release before runs on this database.

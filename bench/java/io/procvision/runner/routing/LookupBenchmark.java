@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -51,7 +52,7 @@ public class LookupBenchmark {
     public void bind() throws IOException {
         home = Files.createTempDirectory(Path.of("target"), "lookup");
         Store store = new Store(new StoreSettings(home, Duration.ofSeconds(5)));
-        bindings = new ActiveBindings(store, null);
+        bindings = new ActiveBindings(store, null, Clock.systemUTC());
         table = new RoutingTable(
                 new Standbys(new Binder().bindOrCreate("runner.process", StandbySettings.class)),
                 new AlgorithmMeters(new SimpleMeterRegistry(), Clock.systemUTC()));
@@ -69,11 +70,27 @@ public class LookupBenchmark {
         FileSystemUtils.deleteRecursively(home);
     }
 
-    /** Goes through the PIDs by a stride that is prime to both numbers, so that no two lookups are neighbours. */
     @Benchmark
     public boolean boundVersion() {
-        next = (next + 7919) % pids;
-        Pid pid = all[next];
+        Pid pid = nextPid();
         return table.find(pid).orElseThrow().identity().equals(bindings.identity(pid));
+    }
+
+    /** The service's part of it. */
+    @Benchmark
+    public Route routeAlone() {
+        return table.find(nextPid()).orElseThrow();
+    }
+
+    /** The kernel's part of it. */
+    @Benchmark
+    public @Nullable FileIdentity fileAlone() {
+        return bindings.identity(nextPid());
+    }
+
+    /** By a stride that is prime to both numbers, so that no two lookups are neighbours. */
+    private Pid nextPid() {
+        next = (next + 7919) % pids;
+        return all[next];
     }
 }

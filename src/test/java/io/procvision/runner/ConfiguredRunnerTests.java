@@ -104,6 +104,8 @@ class ConfiguredRunnerTests {
         HttpResponse<String> page = get(address("/oauth2/authorization/office"));
 
         assertThat(page.uri().getPath()).startsWith("/console");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("admin (oidc)");
         JsonNode account = JSON.readTree(get(address("/api/v1/account")).body());
         assertThat(account.path("username").asString()).isEqualTo("admin (oidc)");
         assertThat(account.path("role").asString()).isEqualTo("operator");

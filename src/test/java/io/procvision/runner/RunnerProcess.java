@@ -68,6 +68,25 @@ public final class RunnerProcess implements AutoCloseable {
         process.waitFor();
     }
 
+    /** Stops its threads where they are, until {@link #resume}; to the others it is neither dead nor alive. */
+    public void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IOException("kill -%s %d ended with %d".formatted(name, process.pid(), exit));
+        }
+    }
+
     /** Lets the service shut down. */
     @Override
     public void close() throws InterruptedException {

@@ -32,9 +32,12 @@ public final class AccessRules {
     /** What {@link #describe} says of a route that needs no account. */
     public static final String OPEN = "Needs no account.";
 
+    /** The route of calls, which has filters of its own. */
+    static final String CALLS = "/api/v1/pids/{pid}/calls";
+
     /** Calls come first, because each costs the time it takes to get to its row. */
     static final List<Rule> ALL = List.of(
-            rule(POST, "/api/v1/pids/{pid}/calls", CALL),
+            rule(POST, CALLS, CALL),
             // what anybody may see
             open("/actuator/health/liveness"),
             open("/actuator/health/readiness"),
@@ -90,6 +93,7 @@ public final class AccessRules {
             rule(GET, "/api/v1/processes", READ),
             rule(POST, "/api/v1/processes/{id}/restart", OPERATE),
             rule(GET, "/api/v1/processes/{id}/logs", READ),
+            rule(GET, "/api/v1/replicas", READ),
             rule(GET, "/api/v1/audit", READ),
             rule(GET, "/api/v1/audit/verify", READ),
             rule(GET, "/api/v1/policy", READ),

@@ -21,7 +21,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Who is logged in at the console, also when its pages talk to the API. A session ends as soon as its account has changed
- * in any way: a new password or role, disabled, deleted; one by a provider when the provider has to be asked again. A request with credentials of its own has no session.
+ * in any way: a new password or role, disabled, deleted; one by a provider when the provider has to be asked again. A
+ * request with credentials of its own has no session.
  */
 @Component
 class ConsoleSessions implements SecurityContextRepository {

@@ -12,10 +12,12 @@ import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.authentication.builders.AuthenticationManagerBuilder;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
@@ -23,8 +25,10 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -77,9 +81,37 @@ class SecurityConfiguration {
                 .build();
     }
 
-    /** Browsers resend Basic credentials as they resend cookies, hence the filter beside the CSRF token of sessions. */
+    /**
+     * Calls that bring their credentials along, which is to say all of them but those a page of the console would make: the
+     * filters of the API's chain that decide something about such a request, and none of those that would only be passed.
+     * There is no session for a cookie to speak for, so no CSRF token; everything else holds as it does below.
+     */
     @Bean
     @Order(2)
+    SecurityFilterChain calls(
+            HttpSecurity http,
+            PasswordLogin passwords,
+            TokenLogin tokens,
+            Unauthenticated unauthenticated,
+            Forbidden forbidden,
+            ProblemResponses problems) {
+        return withCredentials(http, passwords, tokens, unauthenticated, forbidden, problems)
+                .securityMatcher(new AndRequestMatcher(
+                        pathPattern(HttpMethod.POST, AccessRules.CALLS),
+                        request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null))
+                .securityContext(
+                        context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
+                .sessionManagement(AbstractHttpConfigurer::disable)
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .anonymous(AbstractHttpConfigurer::disable)
+                .build();
+    }
+
+    /** Browsers resend Basic credentials as they resend cookies, hence the filter beside the CSRF token of sessions. */
+    @Bean
+    @Order(3)
     SecurityFilterChain api(
             HttpSecurity http,
             PasswordLogin passwords,
@@ -88,22 +120,32 @@ class SecurityConfiguration {
             Unauthenticated unauthenticated,
             Forbidden forbidden,
             ProblemResponses problems) {
-        return http.authorizeHttpRequests(SecurityConfiguration::rules)
-                .authenticationManager(new ProviderManager(passwords))
+        return withCredentials(http, passwords, tokens, unauthenticated, forbidden, problems)
                 .securityContext(context -> context.securityContextRepository(sessions))
                 .sessionManagement(session -> session.sessionCreationPolicy(STATELESS))
+                .csrf(csrf -> csrf.requireCsrfProtectionMatcher(
+                        request -> changesSomething(request) && sessions.carries(request)))
+                .build();
+    }
+
+    private static HttpSecurity withCredentials(
+            HttpSecurity http,
+            PasswordLogin passwords,
+            TokenLogin tokens,
+            Unauthenticated unauthenticated,
+            Forbidden forbidden,
+            ProblemResponses problems) {
+        return http.authorizeHttpRequests(SecurityConfiguration::rules)
+                .authenticationManager(new ProviderManager(passwords))
                 .httpBasic(basic -> basic.authenticationEntryPoint(unauthenticated))
                 .addFilterBefore(new BearerFilter(tokens, unauthenticated), BasicAuthenticationFilter.class)
                 .exceptionHandling(failures ->
                         failures.authenticationEntryPoint(unauthenticated).accessDeniedHandler(forbidden))
-                .csrf(csrf -> csrf.requireCsrfProtectionMatcher(
-                        request -> changesSomething(request) && sessions.carries(request)))
                 .addFilterBefore(
                         new CrossOriginFilter((detail, request, response) ->
                                 problems.write(Problem.FORBIDDEN, detail, request, response)),
                         AuthorizationFilter.class)
-                .headers(SecurityHeaders::forApi)
-                .build();
+                .headers(SecurityHeaders::forApi);
     }
 
     private static void rules(

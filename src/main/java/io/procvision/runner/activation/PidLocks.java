@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -64,7 +65,7 @@ class PidLocks {
         while (true) {
             Held holder = lock.holder;
             if (holder != null && !holder.emergency) {
-                holder.preempt(operation);
+                holder.preempt(Preemption.byEmergency(operation));
             }
             if (lock.tryLock(LOOK_NANOS)) {
                 return true;
@@ -77,17 +78,20 @@ class PidLocks {
 
     /**
      * The PID's lock to bring its route in line with its file; waits for others who do the same. Empty while a change here
-     * replaces that file, for it will publish the route itself; one that still warms has lost its ground and gives way.
+     * replaces that file, for it will publish the route itself, and once there is no need any more. A change that warms
+     * while the file is not what the route says has lost its ground, and gives way; one that has only begun catches up
+     * itself.
      */
-    Optional<Held> acquireUnlessReplacing(Pid pid, String operation) {
+    Optional<Held> acquireToFollow(Pid pid, String operation, BooleanSupplier needed) {
         PidLock lock = locks.computeIfAbsent(pid, absent -> new PidLock());
         while (!lock.tryLock(LOOK_NANOS)) {
             Held holder = lock.holder;
-            if ((holder != null && holder.replacing) || Thread.currentThread().isInterrupted()) {
+            boolean replacing = holder != null && holder.replacing;
+            if (replacing || Thread.currentThread().isInterrupted() || !needed.getAsBoolean()) {
                 return Optional.empty();
             }
-            if (holder != null) {
-                holder.preempt(operation);
+            if (holder != null && holder.warming) {
+                holder.preempt(Preemption.byChangedFile(operation));
             }
         }
         Held held = new Held(operation, false);
@@ -146,7 +150,8 @@ class PidLocks {
         private final String operation;
         private final boolean emergency;
         private final Deque<PidLock> locks = new ArrayDeque<>();
-        private final CompletableFuture<String> preemption = new CompletableFuture<>();
+        private final CompletableFuture<Preemption> preemption = new CompletableFuture<>();
+        private volatile boolean warming;
         private volatile boolean replacing;
 
         private Held(String operation, boolean emergency) {
@@ -159,8 +164,13 @@ class PidLocks {
             locks.push(lock);
         }
 
-        private void preempt(String by) {
+        private void preempt(Preemption by) {
             preemption.complete(by);
+        }
+
+        /** From here on its routes are those of the files, and a file that changes takes the ground from it. */
+        void beginWarming() {
+            warming = true;
         }
 
         /** From here on it cannot be pre-empted. */
@@ -168,8 +178,8 @@ class PidLocks {
             replacing = true;
         }
 
-        /** Completes with the operation that wants these locks more urgently. */
-        CompletableFuture<String> preemption() {
+        /** Completes when these locks are wanted more urgently. */
+        CompletableFuture<Preemption> preemption() {
             return preemption;
         }
 

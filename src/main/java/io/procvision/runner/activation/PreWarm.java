@@ -6,6 +6,8 @@ import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.process.ProcessLease;
 import io.procvision.runner.process.ProcessSupervisor;
+import io.procvision.runner.replicas.ClusterWarmUp;
+import io.procvision.runner.replicas.WarmUp;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,18 +18,23 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Starts what a switch will need, before it touches anything; the old version never notices when that fails. */
+/**
+ * Starts what a switch will need, here and at the other replicas, before it touches anything; the old version never
+ * notices when that fails. An emergency waits for no replica.
+ */
 @Component
 class PreWarm {
 
     private final ProcessSupervisor supervisor;
+    private final ClusterWarmUp cluster;
 
-    PreWarm(ProcessSupervisor supervisor) {
+    PreWarm(ProcessSupervisor supervisor, ClusterWarmUp cluster) {
         this.supervisor = supervisor;
+        this.cluster = cluster;
     }
 
     /** Warms every version that the plan binds, all at once, and gives up when the locks are wanted more urgently. */
-    WarmVersions warm(Collection<PlannedSwitch> plan, CompletableFuture<String> preemption) {
+    WarmVersions warm(Collection<PlannedSwitch> plan, boolean emergency, CompletableFuture<Preemption> preemption) {
         Map<AlgorithmVersion, CompletableFuture<ProcessLease>> starting = new HashMap<>();
         for (PlannedSwitch each : plan) {
             InstalledAlgorithm target = each.target();
@@ -35,20 +42,18 @@ class PreWarm {
                 starting.computeIfAbsent(target.version(), version -> supervisor.warm(target));
             }
         }
+        WarmUp elsewhere = WarmUp.ofNobody();
         boolean complete = false;
         try {
-            CompletableFuture<Void> all =
-                    CompletableFuture.allOf(starting.values().toArray(CompletableFuture[]::new));
-            CompletableFuture.anyOf(all, preemption).get();
-            if (!all.isDone()) {
-                throw new RunnerException(
-                        Problem.ACTIVATION_CONFLICT,
-                        "Given up while warming %s: pre-empted by %s".formatted(starting.keySet(), preemption.join()));
+            if (!emergency) {
+                elsewhere = cluster.ask(starting.keySet());
             }
+            await(CompletableFuture.allOf(starting.values().toArray(CompletableFuture[]::new)), starting, preemption);
+            await(elsewhere.ready(), starting, preemption);
             Map<AlgorithmVersion, ProcessLease> leases = new HashMap<>();
             starting.forEach((version, lease) -> leases.put(version, lease.join()));
             complete = true;
-            return new WarmVersions(leases);
+            return new WarmVersions(leases, elsewhere);
         } catch (ExecutionException | CompletionException failure) {
             throw prewarmFailed(Objects.requireNonNullElse(failure.getCause(), failure));
         } catch (InterruptedException interrupted) {
@@ -56,8 +61,18 @@ class PreWarm {
             throw new RunnerException(Problem.PREWARM_FAILED, "Interrupted while warming " + starting.keySet());
         } finally {
             if (!complete) {
+                elsewhere.close();
                 starting.values().forEach(PreWarm::release);
             }
+        }
+    }
+
+    private static void await(
+            CompletableFuture<Void> warm, Map<AlgorithmVersion, ?> starting, CompletableFuture<Preemption> preemption)
+            throws InterruptedException, ExecutionException {
+        CompletableFuture.anyOf(warm, preemption).get();
+        if (!warm.isDone()) {
+            throw preemption.join().givenUp(starting.keySet());
         }
     }
 
@@ -78,9 +93,11 @@ class PreWarm {
     static final class WarmVersions implements AutoCloseable {
 
         private final Map<AlgorithmVersion, ProcessLease> leases;
+        private final WarmUp elsewhere;
 
-        private WarmVersions(Map<AlgorithmVersion, ProcessLease> leases) {
+        private WarmVersions(Map<AlgorithmVersion, ProcessLease> leases, WarmUp elsewhere) {
             this.leases = leases;
+            this.elsewhere = elsewhere;
         }
 
         /** A lease of the receiver's own. */
@@ -95,6 +112,7 @@ class PreWarm {
         @Override
         public void close() {
             leases.values().forEach(ProcessLease::close);
+            elsewhere.close();
         }
     }
 }

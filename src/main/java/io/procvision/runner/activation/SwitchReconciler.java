@@ -6,13 +6,10 @@ import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.Switch;
 import io.procvision.runner.history.SwitchLog;
-import io.procvision.runner.process.ProcessLease;
-import io.procvision.runner.process.ProcessSupervisor;
 import io.procvision.runner.routing.ActiveBinding;
 import io.procvision.runner.routing.ActiveBindings;
 import io.procvision.runner.routing.BindingChanges;
 import io.procvision.runner.routing.BindingFile;
-import io.procvision.runner.routing.Route;
 import io.procvision.runner.routing.RoutingTable;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,7 +37,7 @@ public class SwitchReconciler implements BindingChanges {
     private final RoutingTable routes;
     private final SwitchLog switchLog;
     private final PidLocks locks;
-    private final ProcessSupervisor supervisor;
+    private final FiledRoutes filed;
     private final AlgorithmCatalog catalog;
 
     SwitchReconciler(
@@ -51,7 +48,7 @@ public class SwitchReconciler implements BindingChanges {
             RoutingTable routes,
             SwitchLog switchLog,
             PidLocks locks,
-            ProcessSupervisor supervisor,
+            FiledRoutes filed,
             AlgorithmCatalog catalog) {
         this.abandoned = abandoned;
         this.emergencies = emergencies;
@@ -60,7 +57,7 @@ public class SwitchReconciler implements BindingChanges {
         this.routes = routes;
         this.switchLog = switchLog;
         this.locks = locks;
-        this.supervisor = supervisor;
+        this.filed = filed;
         this.catalog = catalog;
     }
 
@@ -87,7 +84,7 @@ public class SwitchReconciler implements BindingChanges {
         Set<Pid> pids = new TreeSet<>(bindings.pids());
         routes.all().forEach(route -> pids.add(route.binding().pid()));
         for (Pid pid : pids) {
-            if (!isFollowed(pid)) {
+            if (!filed.isFollowed(pid)) {
                 separately(pid, () -> followUnlessReplacing(pid));
             }
         }
@@ -107,10 +104,12 @@ public class SwitchReconciler implements BindingChanges {
     }
 
     private void followUnlessReplacing(Pid pid, @Nullable ActiveBinding confirmed) {
-        locks.acquireUnlessReplacing(pid, "following the binding file").ifPresent(free -> {
+        Optional<PidLocks.Held> acquired =
+                locks.acquireToFollow(pid, "following the binding file", () -> !filed.isFollowed(pid));
+        acquired.ifPresent(free -> {
             try (PidLocks.Held held = free) {
-                if (!isFollowed(pid)) {
-                    standing(pid, confirmed).ifPresentOrElse(this::route, () -> routes.withdraw(pid));
+                if (!filed.isFollowed(pid)) {
+                    standing(pid, confirmed).ifPresentOrElse(filed::publish, () -> routes.withdraw(pid));
                 }
             }
         });
@@ -129,20 +128,8 @@ public class SwitchReconciler implements BindingChanges {
                 : recovery.recover(pid);
     }
 
-    /** At once, however long its processes take to start: the file says who serves, and calls wait for them. */
-    private void route(BindingFile.Bound file) {
-        ActiveBinding binding = file.binding();
-        ProcessLease lease = supervisor.lease(catalog.require(binding.version()));
-        routes.publish(new Route(binding, file.identity(), lease), true);
-    }
-
     private boolean isLogged(Pid pid) {
         return switchLog.lastConfirmed(pid).flatMap(Switch::to).isPresent();
-    }
-
-    private boolean isFollowed(Pid pid) {
-        Optional<Route> route = routes.find(pid);
-        return route.isPresent() && bindings.isStill(pid, route.get().identity());
     }
 
     private static void separately(Pid pid, Runnable work) {

@@ -30,7 +30,7 @@ import org.springframework.transaction.TransactionException;
  *   <li>take the PIDs' locks; an emergency pre-empts whoever is still warming;
  *   <li>let the guard object, against the bindings as they are under the locks;
  *   <li>write the intent to the log (transaction 1), or for an emergency while that is down to a journal;
- *   <li>pre-warm the new versions;
+ *   <li>pre-warm the new versions, here and, but for an emergency, at every other live replica;
  *   <li>under the store lock, replace the files atomically;
  *   <li>publish the routes: from here on calls go to the new versions;
  *   <li>confirm in the log, with the audit entries (transaction 2). If the database is down now, the switch stands and
@@ -51,6 +51,7 @@ public class Switchover {
     private final PidLocks locks;
     private final SwitchGuard guard;
     private final Intentions intentions;
+    private final FiledRoutes filed;
     private final PreWarm preWarm;
     private final Swap swap;
     private final RoutingTable routes;
@@ -62,6 +63,7 @@ public class Switchover {
             PidLocks locks,
             SwitchGuard guard,
             Intentions intentions,
+            FiledRoutes filed,
             PreWarm preWarm,
             Swap swap,
             RoutingTable routes,
@@ -71,6 +73,7 @@ public class Switchover {
         this.locks = locks;
         this.guard = guard;
         this.intentions = intentions;
+        this.filed = filed;
         this.preWarm = preWarm;
         this.swap = swap;
         this.routes = routes;
@@ -86,6 +89,7 @@ public class Switchover {
             reached(SwitchStep.LOCKED, request);
             List<PlannedSwitch> plan = guarded(request);
             reached(SwitchStep.GUARDED, request);
+            plan.stream().map(PlannedSwitch::from).filter(Objects::nonNull).forEach(filed::catchUp);
             List<PlannedSwitch> changes =
                     plan.stream().filter(each -> !each.isNoChange()).toList();
             List<Activation> changed = changes.isEmpty() ? List.of() : change(request, changes, held);
@@ -136,6 +140,7 @@ public class Switchover {
         List<Activation> activations;
         try {
             plan.forEach(swap::requireUnchanged); // at once, rather than after a pre-warm for nothing
+            held.beginWarming();
             activations = swapWarm(request, plan, intended, held);
         } catch (HalfDoneException halfDone) {
             // Pending rows are what reconciliation undoes; aborted ones would leave the new binding standing.
@@ -152,7 +157,7 @@ public class Switchover {
     private List<Activation> swapWarm(
             SwitchRequest request, List<PlannedSwitch> plan, List<Switch> intended, PidLocks.Held held) {
         long start = System.nanoTime();
-        try (PreWarm.WarmVersions warm = preWarm.warm(plan, held.preemption())) {
+        try (PreWarm.WarmVersions warm = preWarm.warm(plan, request.isEmergency(), held.preemption())) {
             long warmed = System.nanoTime();
             reached(SwitchStep.PREWARMED, request);
             held.beginReplacing();

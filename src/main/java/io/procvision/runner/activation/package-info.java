@@ -1,5 +1,5 @@
 /** The one swap: every change of a binding, whatever its cause, goes through here. */
-@ApplicationModule(allowedDependencies = {"core", "store", "catalog", "process", "routing", "history"})
+@ApplicationModule(allowedDependencies = {"core", "store", "catalog", "process", "replicas", "routing", "history"})
 @NullMarked
 package io.procvision.runner.activation;
 

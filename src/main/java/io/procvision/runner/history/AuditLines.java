@@ -32,7 +32,7 @@ final class AuditLines {
         }
     }
 
-    /** Without line ends, which a text of a request may bring, and which would let it pass for another line. */
+    /** Without line ends and other control characters, by which the text of a request could pass for another line. */
     static String line(AuditEvent event) {
         List<String> words = new ArrayList<>();
         words.add(event.action());
@@ -51,6 +51,6 @@ final class AuditLines {
         String why = List.of(event.reason(), event.detail() == null ? "" : event.detail()).stream()
                 .filter(text -> !text.isBlank())
                 .collect(Collectors.joining("; "));
-        return (String.join(" ", words) + (why.isEmpty() ? "" : ": " + why)).replaceAll("\\R", " ");
+        return (String.join(" ", words) + (why.isEmpty() ? "" : ": " + why)).replaceAll("\\R|\\p{Cntrl}", " ");
     }
 }

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 public class BindingHistory {
 
     /** All columns of the index, as {@link Switches} says. */
-    private static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, "pid", "state", "effectiveAt");
+    static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, "intended.pid", "state", "effectiveAt");
 
     private final Switches switches;
 

@@ -7,14 +7,14 @@ import io.procvision.runner.store.AtomicFile;
 import io.procvision.runner.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
@@ -35,32 +35,34 @@ public class ActiveBindings {
 
     private final Path folder;
     private final AlgorithmCatalog catalog;
+    private final FolderListing<Pid> listing;
     private final ConcurrentMap<Pid, Path> files = new ConcurrentHashMap<>();
 
     /** What {@link #all()} read last, so that ten thousand files cost ten thousand looks and not as many readings. */
     private final ConcurrentMap<Pid, BindingFile.Bound> glanced = new ConcurrentHashMap<>();
 
-    ActiveBindings(Store store, AlgorithmCatalog catalog) {
+    ActiveBindings(Store store, AlgorithmCatalog catalog, Clock clock) {
         this.folder = store.active();
         this.catalog = catalog;
+        this.listing = new FolderListing<>(folder, "*" + SUFFIX, this::pid, clock);
     }
 
     /** PIDs that have a file, whatever it holds. A file whose name is no PID is reported and left alone. */
-    public Set<Pid> pids() {
-        Set<Pid> pids = new TreeSet<>();
-        try (DirectoryStream<Path> listing = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
-            for (Path file : listing) {
-                String name = file.getFileName().toString();
-                try {
-                    pids.add(new Pid(name.substring(0, name.length() - SUFFIX.length())));
-                } catch (RunnerException noPid) {
-                    log.warn("{} is no binding file: {}", file, noPid.detail());
-                }
-            }
+    public NavigableSet<Pid> pids() {
+        try {
+            return listing.names();
         } catch (IOException failure) {
             throw new UncheckedIOException("The bindings in %s cannot be listed".formatted(folder), failure);
         }
-        return pids;
+    }
+
+    private Stream<Pid> pid(String name) {
+        try {
+            return Stream.of(new Pid(name.substring(0, name.length() - SUFFIX.length())));
+        } catch (RunnerException noPid) {
+            log.warn("{} is no binding file: {}", folder.resolve(name), noPid.detail());
+            return Stream.empty();
+        }
     }
 
     /** Every binding that can be read. */

@@ -14,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,7 +76,7 @@ class PidLocksTests {
         CompletableFuture<Void> holder = CompletableFuture.runAsync(() -> {
             try (PidLocks.Held held = patient.acquire(List.of(A), "warming", false)) {
                 holding.countDown();
-                assertThat(held.preemption().join()).isEqualTo("emergency");
+                assertThat(held.preemption().join()).isEqualTo(Preemption.byEmergency("emergency"));
             }
         });
         holding.await();
@@ -82,6 +84,36 @@ class PidLocksTests {
         patient.acquire(List.of(A), "emergency", true).close();
 
         holder.get();
+    }
+
+    @Test
+    void whoFollowsAFileTakesTheGroundFromAWarmUpOnly() throws Exception {
+        try (PidLocks.Held held = locks.acquire(List.of(A), "switch", false)) {
+            inAnotherThread(() -> assertThat(locks.acquireToFollow(A, "following", threeTimes()))
+                    .isEmpty());
+            assertThat(held.preemption()).isNotDone();
+            held.beginWarming();
+            inAnotherThread(() -> assertThat(locks.acquireToFollow(A, "following", threeTimes()))
+                    .isEmpty());
+            assertThat(held.preemption()).isCompletedWithValue(Preemption.byChangedFile("following"));
+        }
+    }
+
+    @Test
+    void whoFollowsAFileLeavesItToWhoReplacesIt() throws Exception {
+        try (PidLocks.Held held = locks.acquire(List.of(A), "switch", false)) {
+            held.beginWarming();
+            held.beginReplacing();
+            inAnotherThread(() -> assertThat(locks.acquireToFollow(A, "following", () -> true))
+                    .isEmpty());
+            assertThat(held.preemption()).isNotDone();
+        }
+    }
+
+    /** As when the holder catches up after a while. */
+    private static BooleanSupplier threeTimes() {
+        AtomicInteger left = new AtomicInteger(3);
+        return () -> left.getAndDecrement() > 0;
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.procvision.runner.activation;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -65,6 +66,7 @@ class SwitchoverTests {
                 new PidLocks(new StoreSettings(Path.of("unused"), Duration.ZERO)),
                 guard,
                 new Intentions(switchLog, mock(EmergencyJournal.class), Clock.systemUTC()),
+                mock(FiledRoutes.class),
                 preWarm,
                 swap,
                 mock(RoutingTable.class),
@@ -75,7 +77,8 @@ class SwitchoverTests {
 
     @Test
     void aFailureThatLeftNothingBehindIsAborted() {
-        when(preWarm.warm(any(), any())).thenThrow(new RunnerException(Problem.PREWARM_FAILED, "it died"));
+        when(preWarm.warm(any(), anyBoolean(), any()))
+                .thenThrow(new RunnerException(Problem.PREWARM_FAILED, "it died"));
 
         assertThatExceptionOfType(RunnerException.class).isThrownBy(() -> switchover.execute(REQUEST));
 
@@ -84,7 +87,7 @@ class SwitchoverTests {
 
     @Test
     void aSwitchThatIsHalfDoneStaysPendingForTheReconciliationToUndo() {
-        when(preWarm.warm(any(), any()))
+        when(preWarm.warm(any(), anyBoolean(), any()))
                 .thenThrow(new HalfDoneException(
                         new IllegalStateException("first"), new IllegalStateException("while setting back")));
 

@@ -39,6 +39,8 @@ class TwoRunnersTests {
     /** For what the reconciliation of a surviving runner does within its interval, on a busy machine. */
     private static final Duration SOON = Duration.ofSeconds(20);
 
+    private static final List<String> READY = List.of("warm", "idle", "busy");
+
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private static Path folder;
 
@@ -208,18 +210,73 @@ class TwoRunnersTests {
                 .toList();
     }
 
-    private RunnerProcess start(String name) throws IOException {
-        RunnerProcess runner = RunnerProcess.start(
-                folder.resolve(name + ".log"),
-                List.of(
-                        "runner.home=" + store.home(),
-                        "runner.images.folder=" + folder.resolve("shm-" + name),
-                        "runner.lock-wait=1s",
-                        "runner.reconciliation.interval=200ms",
-                        "runner.emergency.interval=200ms",
-                        "spring.datasource.url=" + database,
-                        "spring.datasource.username=" + parameter("user"),
-                        "spring.datasource.password=" + parameter("password")));
+    @Test
+    void everyReplicaHasTheNewVersionWarmWhenASwitchIsAcknowledged() throws Exception {
+        assertThat(second.get("/api/v1/replicas").body().findValuesAsString("self"))
+                .contains("true", "false");
+        requireSwitched(first.switchTo(LAB, "1.0.0", "A11"));
+        assertThat(statesOf("1.0.0", second)).isNotEmpty().allMatch(READY::contains);
+    }
+
+    @Test
+    void aPausedReplicaHoldsASwitchUpNoLongerThanItsLeaseAndFollowsWhenItIsBack() throws Exception {
+        requireSwitched(first.switchTo(LAB, "1.0.0", "A12"));
+        RunnerProcess paused = runners.get(1);
+        paused.pause();
+        try {
+            long start = System.nanoTime();
+            requireSwitched(first.switchTo(LAB, "1.1.0", "A12"));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
+            assertThat(first.call("A12", "{}").body().path("version").asString())
+                    .isEqualTo("1.1.0");
+        } finally {
+            paused.resume();
+        }
+        assertThat(second.call("A12", "{}").body().path("version").asString()).isEqualTo("1.1.0");
+        requireFilesAndLogAgree();
+    }
+
+    @Test
+    void aReplicaThatCannotWarmAVersionIsNamedAndNothingIsSwitched() throws Exception {
+        requireSwitched(first.switchTo(LAB, "1.0.0", "A13"));
+        RunnerProcess hasty = start("hasty", "runner.process.handshake-timeout=1ms", "runner.emergency.enabled=false");
+        hasty.client();
+        await().atMost(SOON)
+                .until(() -> first.get("/api/v1/replicas").body().toString().contains("/" + hasty.pid() + "/"));
+
+        RunnerClient.Answer refused = first.switchTo(LAB, "1.1.0", "A13");
+        hasty.close();
+
+        assertThat(refused.code()).as(refused.toString()).isEqualTo("2010");
+        assertThat(refused.detail()).contains("/" + hasty.pid() + "/", "could not warm fault_lab 1.1.0");
+        assertThat(first.call("A13", "{}").body().path("version").asString()).isEqualTo("1.0.0");
+        requireSwitched(first.switchTo(LAB, "1.1.0", "A13"));
+    }
+
+    private static List<String> statesOf(String version, RunnerClient client) {
+        List<String> states = new ArrayList<>();
+        client.get("/api/v1/processes").body().forEach(process -> {
+            if (process.path("version").asString().equals(version)) {
+                states.add(process.path("state").asString());
+            }
+        });
+        return states;
+    }
+
+    private RunnerProcess start(String name, String... more) throws IOException {
+        List<String> properties = new ArrayList<>(List.of(more));
+        properties.addAll(List.of(
+                "runner.home=" + store.home(),
+                "runner.images.folder=" + folder.resolve("shm-" + name),
+                "runner.lock-wait=1s",
+                "runner.reconciliation.interval=200ms",
+                "runner.emergency.interval=200ms",
+                "runner.replicas.interval=50ms",
+                "runner.replicas.lease=3s",
+                "spring.datasource.url=" + database,
+                "spring.datasource.username=" + parameter("user"),
+                "spring.datasource.password=" + parameter("password")));
+        RunnerProcess runner = RunnerProcess.start(folder.resolve(name + ".log"), properties);
         runners.add(runner);
         return runner;
     }

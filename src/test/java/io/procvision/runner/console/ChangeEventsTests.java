@@ -29,11 +29,7 @@ class ChangeEventsTests {
                   });
                 })""");
 
-        runner.send(
-                HttpMethod.PUT,
-                "/api/v1/pids/NOBODY/pin",
-                Map.of("reason", "test"),
-                headers -> {});
+        runner.send(HttpMethod.PUT, "/api/v1/pids/NOBODY/pin", Map.of("reason", "test"), headers -> {});
 
         assertThat(page.evaluate("() => window.heard").toString()).contains("pids", "audit");
         runner.delete("/api/v1/pids/NOBODY/pin");
@@ -42,8 +38,7 @@ class ChangeEventsTests {
     @Test
     void theStreamEndsWithTheSession(Visitor visitor) {
         runner.post(
-                "/api/v1/users",
-                Map.of("username", "listening", "password", RunnerClient.PASSWORD, "role", "viewer"));
+                "/api/v1/users", Map.of("username", "listening", "password", RunnerClient.PASSWORD, "role", "viewer"));
         Page page = visitor.open("/console")
                 .fill("User", "listening")
                 .fill("Password", RunnerClient.PASSWORD)
@@ -56,8 +51,7 @@ class ChangeEventsTests {
                 }""");
 
         String token = page.locator("form[action$='/logout'] input[name=_csrf]").inputValue();
-        page.evaluate(
-                "token => fetch('/logout', { method: 'POST', headers: { 'X-CSRF-TOKEN': token } })", token);
+        page.evaluate("token => fetch('/logout', { method: 'POST', headers: { 'X-CSRF-TOKEN': token } })", token);
 
         assertThat(page.evaluate("() => window.ended")).isEqualTo("ended");
     }

@@ -28,6 +28,7 @@ import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabas
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
 import org.springframework.transaction.annotation.Propagation;
@@ -93,6 +94,17 @@ abstract class SwitchLogContract {
         assertThat(versionAt(first)).isEqualTo(V1);
         assertThat(versionAt(second)).isEqualTo(V2);
         assertThat(switches.findBindingAt(pid.value(), first.minusMillis(1))).isEmpty();
+    }
+
+    @Test
+    void theHistoryIsPagedFromTheNewestOn() {
+        Instant first = bind(null, V1).at();
+        bind(new BoundVersion(V1, first), V2);
+
+        Page<Switch> page = switches.findBindings(pid.value(), PageRequest.of(0, 1, BindingHistory.NEWEST_FIRST));
+
+        assertThat(page.getTotalElements()).isEqualTo(2);
+        assertThat(page.getContent().get(0).to()).map(BoundVersion::version).contains(V2);
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.JsonNode;
 
 /** Every way in which a call can fail, and that the call after it is served. */
@@ -113,6 +114,33 @@ class CallErrorsTests {
                 "1006",
                 "invalid_params",
                 "body");
+    }
+
+    /** The short way of usual calls, and the general one that takes what else a client may send, are told apart by nobody. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "A04  | {broken",
+                "A04  | ''",
+                "A04  | null",
+                "A04  | []",
+                "A04  | {\"step_index\":0}",
+                "A04  | {\"timeout_ms\":\"soon\"}",
+                "A04  | {}",
+                "-A04 | {}",
+                "A99  | {}"
+            })
+    void bothWaysToACallRefuseItAlike(String pid, String body) {
+        String path = "/api/v1/pids/" + pid + "/calls";
+        Answer usual = runner.post(path, body, headers -> headers.set(HttpHeaders.ACCEPT, "application/json"));
+        Answer unusual = runner.post(path, body, headers -> headers.set(HttpHeaders.ACCEPT, "application/*"));
+
+        assertThat(usual.status()).isBetween(400, 499).isEqualTo(unusual.status());
+        assertThat(usual.code()).isEqualTo(unusual.code());
+        if (!body.isEmpty() && !body.equals("null")) { // where Spring names a method of ours
+            assertThat(usual.detail()).isEqualTo(unusual.detail());
+        }
     }
 
     @Test

@@ -192,8 +192,8 @@ class CanaryTests {
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(versions()).containsEntry("C01", "0.9.0"));
             assertThat(runner.get("/api/v1/pids/C01/history?size=1").items("reason"))
-                    .allSatisfy(reason -> assertThat(reason)
-                            .contains("canary %d was aborted: enough".formatted(id), "1.0.0 was withdrawn everywhere"));
+                    .singleElement(STRING)
+                    .contains("canary %d was aborted: enough".formatted(id), "1.0.0 was withdrawn everywhere");
             String alarms = "/api/v1/audit?pid=C02&action=emergency_alarm&from=" + start;
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(runner.get(alarms).items("detail"))

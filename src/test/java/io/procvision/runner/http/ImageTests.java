@@ -29,6 +29,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import tools.jackson.databind.JsonNode;
 
 /** Images reach the algorithm whole or the call is refused: none is ever judged by a black one. */
@@ -57,14 +59,20 @@ class ImageTests {
         runner.unbind(PID);
     }
 
-    @Test
-    void anArrayInTheSharedFolderIsSeenAsItIsAndLeftThere() throws IOException {
+    /** By the short way of usual calls, and by the general one. */
+    @ParameterizedTest
+    @CsvSource({"*/*", "application/*"})
+    void anArrayInTheSharedFolderIsSeenAsItIsAndLeftThere(String accept) throws IOException {
         Path file = shared.resolve("line_1_cam.npy");
         Files.write(file, Npy.ofColour(8, 4, 10, 20, 30));
 
-        Answer answer = callById("line/1:cam", SMALL, "line/1:cam", SMALL);
+        Answer answer = runner.post(
+                "/api/v1/pids/" + PID + "/calls",
+                byId("line/1:cam", SMALL, "line/1:cam", SMALL),
+                headers -> headers.set(HttpHeaders.ACCEPT, accept));
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        assertThat(answer.headers().getContentType()).isEqualTo(MediaType.APPLICATION_JSON);
         assertSeen(answer, "cur_image", 4, 8, 10, 20, 30);
         assertThat(answer.body().at("/data/cur_image/sum").asInt()).isEqualTo(8 * 4 * 60);
         assertThat(file).exists();
@@ -171,14 +179,17 @@ class ImageTests {
     }
 
     private Answer callById(String current, Map<String, ?> currentMeta, String guide, Map<String, ?> guideMeta) {
-        return runner.post(
-                "/api/v1/pids/" + PID + "/calls",
-                Map.of(
-                        "step_index", 1,
-                        "cur_image_shm_id", current,
-                        "cur_image_meta", currentMeta,
-                        "guide_image_shm_id", guide,
-                        "guide_image_meta", guideMeta));
+        return runner.post("/api/v1/pids/" + PID + "/calls", byId(current, currentMeta, guide, guideMeta));
+    }
+
+    private static Map<String, ?> byId(
+            String current, Map<String, ?> currentMeta, String guide, Map<String, ?> guideMeta) {
+        return Map.of(
+                "step_index", 1,
+                "cur_image_shm_id", current,
+                "cur_image_meta", currentMeta,
+                "guide_image_shm_id", guide,
+                "guide_image_meta", guideMeta);
     }
 
     private static void assertSeen(Answer answer, String image, int height, int width, int... pixel) {

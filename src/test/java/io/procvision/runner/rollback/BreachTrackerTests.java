@@ -131,6 +131,27 @@ class BreachTrackerTests {
     }
 
     @Test
+    void oneThatAnotherRunnerMadeAutomaticallyCoolsDownHereToo() {
+        tracker.cool(binding, now.plus(LIMITS.coolDown()));
+        assertThat(breachesOf(binding)).isEqualTo(Advice.COOLING_DOWN);
+
+        now = now.plus(LIMITS.coolDown());
+        tracker.cool(binding, now.plus(LIMITS.coolDown()));
+        assertThat(breachesOf(binding)).as("told again, which changes nothing").isEqualTo(Advice.ACT);
+    }
+
+    @Test
+    void whatCouldNotBeTriedIsTriedSoonHoweverOftenThatWas() {
+        looks(UNHEALTHY, UNHEALTHY);
+        for (int time = 0; time < 10; time++) {
+            assertThat(look(binding, UNHEALTHY)).isEqualTo(Advice.ACT);
+            tracker.heldBack(now);
+            assertThat(look(binding, UNHEALTHY)).isEqualTo(Advice.WAIT);
+            now = now.plusSeconds(3);
+        }
+    }
+
+    @Test
     void aBindingThatSomebodyElseMadeDoesNotHaveToWaitForTheCoolDown() {
         rolledBack();
 

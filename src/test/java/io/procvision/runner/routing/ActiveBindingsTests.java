@@ -16,6 +16,7 @@ import io.procvision.runner.store.StoreSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +41,7 @@ class ActiveBindingsTests {
     void create() {
         Store store = new Store(new StoreSettings(home, Duration.ZERO));
         folder = store.active();
-        bindings = new ActiveBindings(store, catalog);
+        bindings = new ActiveBindings(store, catalog, Clock.systemUTC());
     }
 
     @Test

@@ -1,0 +1,76 @@
+package io.procvision.runner.replicas;
+
+import io.procvision.runner.core.RunnerIdentity;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.jdbc.DatabaseDriver;
+import org.springframework.stereotype.Component;
+
+/** The runners that share this one's database. An embedded database has one runner, which is never asked about others. */
+@Component
+class Replicas {
+
+    private final ReplicaTable table;
+    private final ReplicaSettings settings;
+    private final RunnerIdentity self;
+    private final boolean shared;
+    private final Instant startedAt =
+            Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+
+    Replicas(
+            ReplicaTable table,
+            ReplicaSettings settings,
+            RunnerIdentity self,
+            @Value("${spring.datasource.url:jdbc:h2:}") String url) {
+        this.table = table;
+        this.settings = settings;
+        this.self = self;
+        this.shared = DatabaseDriver.fromJdbcUrl(url) != DatabaseDriver.H2;
+    }
+
+    boolean shared() {
+        return shared;
+    }
+
+    /** Whether the runner is this one. */
+    boolean isSelf(String runner) {
+        return runner.equals(self.toString());
+    }
+
+    boolean isAlive(Replica replica) {
+        return isSelf(replica.runner())
+                || (replica.silence().compareTo(settings.lease()) <= 0 && !self.isGone(replica.runner()));
+    }
+
+    List<Replica> all() {
+        return shared ? table.all() : List.of(new Replica(self.toString(), startedAt, Duration.ZERO));
+    }
+
+    /** Those that are alive, without this one. */
+    Set<String> others() {
+        return shared
+                ? table.all().stream()
+                        .filter(replica -> !isSelf(replica.runner()) && isAlive(replica))
+                        .map(Replica::runner)
+                        .collect(Collectors.toSet())
+                : Set.of();
+    }
+
+    void beat() {
+        table.beat(self.toString(), startedAt);
+    }
+
+    void leave() {
+        table.remove(self.toString());
+    }
+
+    /** Forgets those that died without leaving, and what they had asked for. */
+    void removeDead() {
+        table.all().stream().filter(replica -> !isAlive(replica)).forEach(replica -> table.remove(replica.runner()));
+    }
+}
