@@ -14,6 +14,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.support.RequestContextUtils;
@@ -66,6 +67,12 @@ class ConsoleErrors {
         if (failure instanceof ErrorResponse rejected
                 && rejected.getStatusCode().is4xxClientError()) {
             return Failure.of(ProblemPage.problem(rejected.getStatusCode().value()), words(rejected));
+        }
+        if (failure instanceof MethodArgumentTypeMismatchException mistyped) {
+            return Failure.of(
+                    Problem.INVALID_PARAMS,
+                    "%s is '%s', which is not of the form it has to have"
+                            .formatted(mistyped.getName(), mistyped.getValue()));
         }
         log.error("Unexpected failure of a page", failure);
         return Failure.of(

@@ -70,8 +70,7 @@ final class PageSession {
     }
 
     private String csrf(String path) throws IOException, InterruptedException {
-        HttpResponse<String> page =
-                browser.send(
+        HttpResponse<String> page = browser.send(
                 HttpRequest.newBuilder(uri(path)).header("Accept", "text/html").build(),
                 HttpResponse.BodyHandlers.ofString());
         Matcher token = CSRF.matcher(page.body());
