@@ -83,6 +83,9 @@ class EmergencyRollbackEvaluator {
         Departures.Ground ground = departures.ground();
         examination.takeDown();
         List<ActiveBinding> bound = routes.all().stream().map(Route::binding).toList();
+        if (bound.stream().anyMatch(binding -> quarantine.isWithdrawn(binding.version()))) {
+            quarantine.look(); // a person may have allowed the version again, through another runner
+        }
         for (ActiveBinding binding : bound) {
             try {
                 consider(binding, look, ground);

@@ -382,6 +382,21 @@ class EmergencyRollbackEvaluatorTests {
     }
 
     @Test
+    void aVersionThatWasAllowedAgainThroughAnotherRunnerIsNotLeft() {
+        bind("A01", BAD, new Verdict.Healthy());
+        Hold hold = new Hold(null, BAD, clock.instant(), new Actor("anna"), "misses scratches", null);
+        when(quarantine.withdrawal(BAD)).thenReturn(Optional.of(hold));
+        when(quarantine.isWithdrawn(BAD)).thenReturn(true);
+        doAnswer(asked -> when(quarantine.withdrawal(BAD)).thenReturn(Optional.empty()))
+                .when(quarantine)
+                .look();
+
+        looks(1);
+
+        assertThat(rolledBack).isEmpty();
+    }
+
+    @Test
     void aVersionLeftByTooManyIsStopped() {
         List<AlgorithmVersion> stopped = new ArrayList<>();
         when(brake.overrun()).thenReturn(List.of(BAD));
