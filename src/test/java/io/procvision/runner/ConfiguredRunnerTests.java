@@ -110,6 +110,9 @@ class ConfiguredRunnerTests {
         assertThat(account.path("username").asString()).isEqualTo("admin (oidc)");
         assertThat(account.path("role").asString()).isEqualTo("operator");
         assertThat(get(address("/api/v1/pids")).statusCode()).isEqualTo(200);
+        assertThat(get(address("/console/account")).body())
+                .contains("admin (oidc)")
+                .doesNotContain("password-new");
         assertThat(get(address("/api/v1/tokens")).statusCode()).isEqualTo(403);
         assertThat(get(address("/api/v1/users")).statusCode()).isEqualTo(403);
         assertThat(audited("login&outcome=succeeded")).contains("admin (oidc)");

@@ -195,7 +195,7 @@ public final class AccessRules {
             rule(GET, "/console/users/{username}", ACCOUNTS),
             rule(POST, "/console/users/{username}", ACCOUNTS),
             rule(POST, "/console/users/{username}/delete", ACCOUNTS),
-            rule(GET, "/console/account", OWN_ACCOUNT),
+            rule(GET, "/console/account", READ),
             rule(POST, "/console/account/password", OWN_ACCOUNT),
             rule(GET, "/console/**", READ));
 

@@ -21,6 +21,7 @@ final class ConsoleLogin extends SavedRequestAwareAuthenticationSuccessHandler {
     public void onAuthenticationSuccess(HttpServletRequest request, HttpServletResponse response, Authentication login)
             throws ServletException, IOException {
         audit.succeeded(login.getName(), ClientAddress.of(login));
+        AnonymousSessions.end(request);
         super.onAuthenticationSuccess(request, response, login);
     }
 }

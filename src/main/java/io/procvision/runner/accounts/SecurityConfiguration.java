@@ -20,12 +20,14 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
@@ -77,6 +79,10 @@ class SecurityConfiguration {
                         form.loginPage("/login").successHandler(login).failureHandler(new ConsoleLoginFailure()))
                 .exceptionHandling(failures -> failures.accessDeniedHandler(forbidden))
                 .logout(logout -> logout.logoutSuccessUrl("/login?logout").permitAll())
+                .addFilterBefore(
+                        new UploadFilter((request, response, nobody) ->
+                                response.sendRedirect(request.getContextPath() + "/login?expired")),
+                        CsrfFilter.class)
                 .headers(SecurityHeaders::forPages)
                 .build();
     }
@@ -109,7 +115,10 @@ class SecurityConfiguration {
                 .build();
     }
 
-    /** Browsers resend Basic credentials as they resend cookies, hence the filter beside the CSRF token of sessions. */
+    /**
+     * Browsers resend Basic credentials as they resend cookies, hence the filter beside the CSRF token of sessions. A session
+     * in which nobody is logged in may change nothing with or without a token, which is therefore not looked for.
+     */
     @Bean
     @Order(3)
     SecurityFilterChain api(
@@ -124,7 +133,8 @@ class SecurityConfiguration {
                 .securityContext(context -> context.securityContextRepository(sessions))
                 .sessionManagement(session -> session.sessionCreationPolicy(STATELESS))
                 .csrf(csrf -> csrf.requireCsrfProtectionMatcher(
-                        request -> changesSomething(request) && sessions.carries(request)))
+                        request -> changesSomething(request) && sessions.carries(request) && isSomebody()))
+                .addFilterBefore(new UploadFilter(unauthenticated), AuthorizationFilter.class)
                 .build();
     }
 
@@ -174,6 +184,11 @@ class SecurityConfiguration {
 
     private static boolean changesSomething(HttpServletRequest request) {
         return !HARMLESS.contains(request.getMethod());
+    }
+
+    /** Before an anonymous login stands for nobody. */
+    private static boolean isSomebody() {
+        return SecurityContextHolder.getContext().getAuthentication() != null;
     }
 
     private static RequestMatcher anyOf(String... paths) {

@@ -4,15 +4,16 @@ import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.AuditFilter;
 import io.procvision.runner.history.Outcome;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
 /**
  * What the form of the audit page asks for; a field that was left empty does not restrict.
@@ -41,7 +42,7 @@ record AuditQuery(
         return new AuditFilter(pid, operator, action, outcome(outcome), moment("from", from), moment("to", to));
     }
 
-    /** An address of the console with these parameters. */
+    /** An address of the console with these parameters; the builder would leave a plus as it is, which means a blank. */
     String at(String path) {
         UriComponentsBuilder address = UriComponentsBuilder.fromPath(path);
         add(address, "pid", pid);
@@ -50,11 +51,13 @@ record AuditQuery(
         add(address, "outcome", outcome);
         add(address, "from", from);
         add(address, "to", to);
-        return address.encode().build().toUriString();
+        return address.build(true).toUriString();
     }
 
     private static void add(UriComponentsBuilder address, String name, @Nullable String value) {
-        address.queryParamIfPresent(name, Optional.ofNullable(value));
+        if (value != null) {
+            address.queryParam(name, UriUtils.encode(value, StandardCharsets.UTF_8));
+        }
     }
 
     private static @Nullable String given(@Nullable String text) {

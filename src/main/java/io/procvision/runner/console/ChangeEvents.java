@@ -1,11 +1,14 @@
 package io.procvision.runner.console;
 
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,15 @@ class ChangeEvents implements DisposableBean {
     @GetMapping(path = "/console/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter stream(HttpSession session) {
         ChangeReader reader = feed.open();
+        try {
+            return stream(reader, session);
+        } catch (RuntimeException failure) { // the session has ended meanwhile, or the service is ending
+            feed.close(reader);
+            throw failure;
+        }
+    }
+
+    private SseEmitter stream(ChangeReader reader, HttpSession session) {
         String key = SessionEnd.attach(session, () -> feed.close(reader));
         SseEmitter emitter = new SseEmitter(LONGEST.toMillis());
         emitter.onCompletion(() -> {
@@ -52,7 +64,13 @@ class ChangeEvents implements DisposableBean {
             SessionEnd.detach(session, key);
         });
         emitter.onTimeout(emitter::complete);
-        streams.execute(() -> send(reader, emitter));
+        try {
+            streams.execute(() -> send(reader, emitter));
+        } catch (RejectedExecutionException ending) {
+            SessionEnd.detach(session, key);
+            throw new RunnerException(
+                    Problem.OVERLOADED, "The service is ending, and tells of no more changes", ending);
+        }
         return emitter;
     }
 

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ record FreezeForm(
         reason = Typed.text(reason);
         from = Typed.text(from);
         until = Typed.text(until);
-        days = days == null ? List.of() : List.copyOf(days);
+        days = days == null ? List.of() : days.stream().filter(Objects::nonNull).toList();
         start = Typed.text(start);
         endDay = Typed.text(endDay);
         end = Typed.text(end);

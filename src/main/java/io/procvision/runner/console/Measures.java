@@ -40,9 +40,7 @@ class Measures {
         StringBuilder text = new StringBuilder();
         append(text, "measure.hours", duration.toHours());
         append(text, "measure.minutes", duration.toMinutesPart());
-        if (duration.toHours() == 0 && duration.toMinutesPart() < 10) {
-            append(text, "measure.seconds", duration.toSecondsPart());
-        }
+        append(text, "measure.seconds", duration.toSecondsPart());
         return text.isEmpty() ? say("measure.milliseconds", duration.toMillis()) : text.toString();
     }
 

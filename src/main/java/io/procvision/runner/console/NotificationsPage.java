@@ -6,6 +6,7 @@ import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.notification.DeliveryState;
 import io.procvision.runner.notification.NotificationAdministration;
 import io.procvision.runner.notification.NotificationView;
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.view.RedirectView;
 import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
 /** What became of messages to webhooks; one sent again; the way out tried. */
 @Controller
@@ -52,7 +54,7 @@ class NotificationsPage {
                 UriComponentsBuilder.fromPath(PAGE)
                         .queryParamIfPresent("state", given(state))
                         .queryParamIfPresent("webhook", given(webhook))
-                        .encode()
+                        .build(true)
                         .toUriString());
         return "console/notifications";
     }
@@ -69,8 +71,9 @@ class NotificationsPage {
         return outcome.done(PAGE, "notifications.tested", written.size());
     }
 
+    /** Encoded here, because the builder would leave a plus as it is, which means a blank. */
     private static Optional<String> given(String text) {
-        return text.isBlank() ? Optional.empty() : Optional.of(text.strip());
+        return text.isBlank() ? Optional.empty() : Optional.of(UriUtils.encode(text.strip(), StandardCharsets.UTF_8));
     }
 
     private static @Nullable DeliveryState state(String word) {

@@ -1,5 +1,7 @@
 package io.procvision.runner.console;
 
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionBindingListener;
@@ -17,7 +19,11 @@ final class SessionEnd implements HttpSessionBindingListener {
     /** @return the key by which to let go */
     static String attach(HttpSession session, Runnable action) {
         String key = SessionEnd.class.getName() + "." + UUID.randomUUID();
-        session.setAttribute(key, new SessionEnd(action));
+        try {
+            session.setAttribute(key, new SessionEnd(action));
+        } catch (IllegalStateException endedAlready) {
+            throw new RunnerException(Problem.UNAUTHORIZED, "Your session has ended: log in again", endedAlready);
+        }
         return key;
     }
 

@@ -9,6 +9,7 @@ import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -92,7 +93,12 @@ class TokensPage {
     }
 
     /** With the end of that day. */
-    private static @Nullable Instant endOf(@Nullable LocalDate day) {
-        return day == null ? null : day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+    static @Nullable Instant endOf(@Nullable LocalDate day) {
+        try {
+            return day == null ? null : day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException beyondTime) {
+            throw new RunnerException(
+                    Problem.INVALID_PARAMS, "until is %s, after which there is no day".formatted(day), beyondTime);
+        }
     }
 }

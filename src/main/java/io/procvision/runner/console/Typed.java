@@ -19,6 +19,9 @@ final class Typed {
     /** A year; more is a slip of the pen, and would not fit a duration in the end. */
     private static final BigDecimal MOST_MINUTES = BigDecimal.valueOf(60L * 24 * 365);
 
+    /** Before and after the point; far more than any field needs, and few enough to reckon with. */
+    private static final int MOST_DIGITS = 30;
+
     private Typed() {}
 
     static String text(@Nullable String typed) {
@@ -73,11 +76,19 @@ final class Typed {
     }
 
     private static BigDecimal decimal(String field, String typed) {
+        BigDecimal number;
         try {
-            return new BigDecimal(typed);
+            number = new BigDecimal(typed);
         } catch (NumberFormatException malformed) {
             throw new RunnerException(
                     Problem.INVALID_PARAMS, "%s is '%s', which is no number".formatted(field, typed), malformed);
         }
+        if (number.scale() > MOST_DIGITS || (long) number.precision() - number.scale() > MOST_DIGITS) {
+            throw new RunnerException(
+                    Problem.INVALID_PARAMS,
+                    "%s is '%s', but may have %d digits before and after the point at most"
+                            .formatted(field, typed, MOST_DIGITS));
+        }
+        return number;
     }
 }

@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procvision.runner.RunnerClient;
 import io.procvision.runner.RunnerTest;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.CookieManager;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -107,6 +113,48 @@ class ConsoleLoginTests {
         send("POST", "/logout", csrf("/console"));
 
         assertThat(get("/api/v1/account").statusCode()).isEqualTo(401);
+    }
+
+    /** None of the body is ever sent, so whatever waits for it would give no answer at all. */
+    @Test
+    void filesOfNobodyAreAnsweredWithoutTakingThemIn() throws Exception {
+        for (String page : List.of("/login", "/console/packages/install", "/login/oauth2/code/office")) {
+            assertThat(answerToFiles("POST " + page, "Cookie: " + anonymousSession()))
+                    .contains(" 302", "/login?expired");
+            assertThat(answerToFiles("POST " + page, "Authorization: Odd")).contains(" 302", "/login?expired");
+        }
+        String install = "POST /api/v1/algorithms/install";
+        assertThat(answerToFiles(install, "Cookie: " + anonymousSession())).contains(" 401", "application/problem");
+        assertThat(answerToFiles(install, "Authorization: Odd")).contains(" 401", "application/problem");
+        assertThat(answerToFiles("GET /problems/invalid_pid", "Authorization: Odd"))
+                .contains(" 401");
+    }
+
+    private String anonymousSession() throws Exception {
+        HttpResponse<String> login = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri("/login")).build(), HttpResponse.BodyHandlers.ofString());
+        return login.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+    }
+
+    /** The head of it. */
+    private String answerToFiles(String request, String header) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(15_000);
+            String head = String.join(
+                    "\r\n",
+                    request + " HTTP/1.1",
+                    "Host: 127.0.0.1",
+                    header,
+                    "Content-Type: multipart/form-data; boundary=x",
+                    "Content-Length: 100000000",
+                    "",
+                    "");
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .lines()
+                    .takeWhile(line -> !line.isEmpty())
+                    .collect(Collectors.joining("\n"));
+        }
     }
 
     private String logIn(String password) throws Exception {

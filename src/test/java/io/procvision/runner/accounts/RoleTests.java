@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.core.GrantedAuthority;
 
 class RoleTests {
@@ -33,6 +34,21 @@ class RoleTests {
         assertThat(names(Role.ADMIN.tokenAuthorities(Role.ADMIN)))
                 .contains("ADMINISTER")
                 .doesNotContain("ACCOUNTS", "OWN_ACCOUNT");
+    }
+
+    @Test
+    void aGuestReadsWhoTheyAreAndHasNoPasswordToChange() {
+        assertThat(names(Role.VIEWER.guestAuthorities()))
+                .contains(permission(HttpMethod.GET, "/console/account"))
+                .doesNotContain(permission(HttpMethod.POST, "/console/account/password"));
+    }
+
+    private static String permission(HttpMethod method, String path) {
+        return AccessRules.ALL.stream()
+                .filter(rule -> rule.method().equals(method) && rule.path().equals(path))
+                .map(rule -> String.valueOf(rule.permission()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<String> names(List<GrantedAuthority> authorities) {

@@ -11,8 +11,10 @@ import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.AuditEvent;
 import io.procvision.runner.history.Outcome;
 import java.time.Duration;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpSession;
 
 class ChangeFeedTests {
 
@@ -45,6 +47,28 @@ class ChangeFeedTests {
     @Test
     void canariesAreToldByTheirSteps() {
         assertThat(Topic.of(event("canary_promote", null))).containsExactlyInAnyOrder(Topic.CANARIES, Topic.AUDIT);
+    }
+
+    @Test
+    void aPageThatCannotListenTakesNoPlace() {
+        ChangeEvents events = new ChangeEvents(feed);
+        MockHttpSession ended = new MockHttpSession();
+        ended.invalidate();
+        MockHttpSession current = new MockHttpSession();
+
+        for (int each = 0; each < ChangeFeed.MOST_READERS; each++) {
+            assertThatThrownBy(() -> events.stream(ended))
+                    .isInstanceOfSatisfying(
+                            RunnerException.class,
+                            refused -> assertThat(refused.problem()).isEqualTo(Problem.UNAUTHORIZED));
+        }
+        events.destroy();
+        for (int each = 0; each < ChangeFeed.MOST_READERS; each++) {
+            assertThatThrownBy(() -> events.stream(current)).hasMessageContaining("The service is ending");
+        }
+
+        assertThat(feed.open().isEnded()).isFalse();
+        assertThat(Collections.list(current.getAttributeNames())).isEmpty();
     }
 
     @Test

@@ -43,6 +43,7 @@ class MeasuresTests {
     void durationsAreInWords() {
         assertThat(measures.duration("PT1H30M")).isEqualTo("1 h 30 min");
         assertThat(measures.duration("PT90S")).isEqualTo("1 min 30 s");
+        assertThat(measures.duration("PT10M30S")).isEqualTo("10 min 30 s");
         assertThat(measures.duration("PT0.1S")).isEqualTo("100 ms");
         assertThat(measures.duration("PT0S")).isEqualTo("not at all");
     }

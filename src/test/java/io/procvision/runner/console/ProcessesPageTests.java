@@ -16,6 +16,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class ProcessesPageTests {
 
     private static final String PID = "A18";
+    private static final String[] MANY = {"E21", "E22", "E23", "E24", "E25", "E26", "E27", "E28", "E29"};
 
     @Autowired
     private RunnerClient runner;
@@ -23,6 +24,7 @@ class ProcessesPageTests {
     @AfterEach
     void unbind() {
         runner.unbind(PID);
+        runner.unbind(MANY);
     }
 
     @Test
@@ -63,6 +65,19 @@ class ProcessesPageTests {
         visitor.as(Role.VIEWER).open("/console/processes").follow("other_lab@1.0.0~1");
 
         visitor.sees("What it wrote last").doesNotSee("Restart this process");
+    }
+
+    @Test
+    void manyPidsAreANumberThatLeadsToThem(Visitor visitor) {
+        runner.installed("sick_lab-1.0.0");
+        runner.switchTo("sick_lab", "1.0.0", MANY);
+
+        visitor.as(Role.VIEWER).open("/console/processes");
+        assertThat(visitor.main().locator("tbody tr a.pid")).hasCount(0);
+        visitor.axe().follow("9 PIDs").sees(MANY[0]).sees(MANY[8]);
+        visitor.open("/console/processes/sick_lab@1.0.0~1").follow("9 PIDs");
+
+        assertThat(visitor.page()).hasURL(Pattern.compile("/console\\?q=sick_lab"));
     }
 
     @Test
