@@ -7,6 +7,7 @@ import io.procvision.runner.core.Trigger;
 import io.procvision.runner.freeze.FreezeCalendar;
 import io.procvision.runner.freeze.Frozen;
 import io.procvision.runner.health.Verdict;
+import io.procvision.runner.replicas.NotWarmElsewhereException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,6 +117,9 @@ class CanaryProgress {
     private boolean settle(Canary canary, Pid pid) {
         try {
             return switcher.settle(canary, pid);
+        } catch (NotWarmElsewhereException elsewhere) {
+            transitions.waitFor(canary.id(), elsewhere.detail());
+            throw elsewhere;
         } catch (RunnerException refused) {
             switch (refused.problem()) {
                 case PREWARM_FAILED ->

@@ -9,7 +9,8 @@
             "activation",
             "rollback",
             "freeze",
-            "leases"
+            "leases",
+            "replicas"
         })
 @NullMarked
 package io.procvision.runner.canary;

@@ -130,6 +130,10 @@ public class Switch {
         return state == State.CONFIRMED;
     }
 
+    boolean isAborted() {
+        return state == State.ABORTED;
+    }
+
     public boolean isLogged() {
         return id != null;
     }

@@ -92,9 +92,13 @@ public class SwitchLog {
         }
     }
 
+    /** What another runner has given up already, when this one was slow, stays as it is. */
     public void abort(Collection<Switch> pending, String why) {
         for (Switch each : pending) {
             Switch row = attached(each);
+            if (row.isAborted()) {
+                continue;
+            }
             row.abort(clock.instant(), Texts.fit(why));
             audit.record(row, Outcome.FAILED, why);
         }

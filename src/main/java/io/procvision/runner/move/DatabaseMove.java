@@ -1,7 +1,9 @@
 package io.procvision.runner.move;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +14,8 @@ import org.flywaydb.core.api.FlywayException;
 /**
  * Copies everything a runner has written down from its H2 database to an empty PostgreSQL database, with the ids it has there
  * and the sequences behind them, so that the chain of the audit trail is the same. Both are brought to this release's schema
- * first, as a start would. The rows go over in one transaction and are compared before it is committed; whatever fails leaves
- * the target as empty as it was.
+ * first, as a start would. The rows go over in one transaction and are compared before it is committed; a failure leaves the
+ * target as it was.
  *
  * <p>The connection to H2 is kept all along: H2 admits one process, so no runner works on the store meanwhile.
  */
@@ -23,6 +25,9 @@ final class DatabaseMove {
     private static final int IN_USE = 90020;
 
     private static final int NOT_THERE = 90146;
+
+    /** Names this command among PostgreSQL's advisory locks. */
+    static final long MOVING = 0x70726f637669L;
 
     private final DataSource from;
     private final DataSource to;
@@ -36,6 +41,7 @@ final class DatabaseMove {
     Map<String, Long> perform() {
         try (Connection source = open();
                 Connection target = to.getConnection()) {
+            reserve(target);
             requireEmpty(target);
             flyway(from).migrate();
             try {
@@ -45,8 +51,7 @@ final class DatabaseMove {
                 target.commit();
                 return rows;
             } catch (SQLException | RuntimeException failure) {
-                target.close();
-                flyway(to).clean(); // of what has been put there just now: it was empty
+                takeBack(target, failure);
                 throw failure;
             }
         } catch (SQLException | FlywayException failure) {
@@ -70,11 +75,38 @@ final class DatabaseMove {
         };
     }
 
+    /** Until the connection is closed; another move to the same database would be lost in this one. */
+    private static void reserve(Connection target) throws SQLException {
+        try (Statement statement = target.createStatement();
+                ResultSet mine = statement.executeQuery("select pg_try_advisory_lock(%d)".formatted(MOVING))) {
+            mine.next();
+            if (!mine.getBoolean(1)) {
+                throw new MoveRefusedException("Another move to this database is under way: wait for its end");
+            }
+        }
+    }
+
+    /** The tables that came with the migrations, and nothing else: there was no table before. */
+    private static void takeBack(Connection target, Exception failure) {
+        try {
+            if (!target.getAutoCommit()) {
+                target.rollback();
+                target.setAutoCommit(true);
+            }
+            for (String table : MovedTable.names(target)) {
+                MovedTable.drop(table, target);
+            }
+        } catch (SQLException unreachable) {
+            failure.addSuppressed(unreachable);
+        }
+    }
+
     private static void requireEmpty(Connection target) throws SQLException {
         List<String> tables = MovedTable.names(target);
         if (!tables.isEmpty()) {
             throw new MoveRefusedException(
-                    "The target is not empty, it has the tables %s: give an empty database".formatted(tables));
+                    "The target is not empty, it has the tables %s: give an empty database. What an interrupted move left is taken away by creating it anew"
+                            .formatted(tables));
         }
     }
 
@@ -98,7 +130,6 @@ final class DatabaseMove {
         return Flyway.configure()
                 .dataSource(database)
                 .locations("classpath:db/migration")
-                .cleanDisabled(false)
                 .load();
     }
 }

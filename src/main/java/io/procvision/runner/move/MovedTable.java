@@ -83,6 +83,10 @@ record MovedTable(String name, List<String> columns, List<String> key, Set<Strin
         return new MovedTable(table, columns, key, texts, numbered);
     }
 
+    static void drop(String table, Connection target) throws SQLException {
+        execute(target, "drop table if exists %s cascade".formatted(table));
+    }
+
     void empty(Connection target) throws SQLException {
         execute(target, "delete from " + name);
     }

@@ -12,6 +12,8 @@ import java.util.Optional;
  */
 final class Aftermath {
 
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
     private final AlgorithmVersion version;
     private final WorkerJournal journal;
     private final StartGate gate;
@@ -47,7 +49,8 @@ final class Aftermath {
     /** The worker has ended, and there will be no other start. */
     void retired() {
         journal.event(ProcessEvent.Kind.STOPPED, "its worker was retired");
-        gate.failed(notReady("it was retired"));
+        gate.failed(new RunnerException(
+                Problem.STORE_BUSY, "%s was let go while it started".formatted(version), RETRY_AFTER));
     }
 
     private RunnerException notReady(String why) {

@@ -22,6 +22,8 @@ public class ProcessSupervisor {
     /** For the kill after the grace to take effect. */
     private static final Duration KILL_MARGIN = Duration.ofSeconds(10);
 
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
     private final ProcessRuntime runtime;
     /** The workers of each version that new leases are taken from. */
     private final Map<AlgorithmVersion, AlgorithmWorkers> current = new ConcurrentHashMap<>();
@@ -42,7 +44,7 @@ public class ProcessSupervisor {
     public CompletableFuture<ProcessLease> warm(InstalledAlgorithm algorithm) {
         if (closed) {
             return CompletableFuture.failedFuture(
-                    new RunnerException(Problem.PREWARM_FAILED, "this runner is shutting down"));
+                    new RunnerException(Problem.STORE_BUSY, "This runner is shutting down", RETRY_AFTER));
         }
         ProcessLease lease = lease(algorithm);
         CompletableFuture<ProcessLease> warm = new CompletableFuture<>();

@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,8 +29,8 @@ public class ClusterWarmUp {
     private final RunnerIdentity self;
     private final Duration patience;
 
-    /** By when each was asked, of {@link System#nanoTime()}. */
-    private final Map<WarmUp, Long> open = new ConcurrentHashMap<>();
+    private final Set<WarmUp> open = ConcurrentHashMap.newKeySet();
+    private boolean closed;
 
     ClusterWarmUp(ReplicaTable table, Replicas replicas, RunnerIdentity self, ProcessSettings processes) {
         this.table = table;
@@ -42,12 +44,17 @@ public class ClusterWarmUp {
         if (versions.isEmpty() || replicas.others().isEmpty()) {
             return WarmUp.ofNobody();
         }
+        if (closed) {
+            throw new NotWarmElsewhereException("This runner is shutting down");
+        }
         Map<Long, AlgorithmVersion> requests = new LinkedHashMap<>();
         for (AlgorithmVersion version : versions) {
             requests.put(table.ask(self.toString(), version), version);
         }
         WarmUp asked = new WarmUp(requests, this::forget);
-        open.put(asked, System.nanoTime());
+        open.add(asked);
+        CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> asked.endOfPatience(patience));
         return asked;
     }
 
@@ -61,12 +68,10 @@ public class ClusterWarmUp {
      */
     synchronized void look(List<WarmUpRequest> all) {
         if (!open.isEmpty()) {
-            List<WarmUpAnswer> answers = table.answers(open.keySet().stream()
-                    .flatMap(each -> each.requests().stream())
-                    .toList());
+            List<WarmUpAnswer> answers = table.answers(
+                    open.stream().flatMap(each -> each.requests().stream()).toList());
             Set<String> others = replicas.others();
-            open.forEach((each, since) ->
-                    each.judge(others, answers, Duration.ofNanos(System.nanoTime() - since), patience));
+            open.forEach(each -> each.judge(others, answers));
         }
         all.stream()
                 .filter(request -> request.runner().equals(self.toString()) && !isOpen(request.id()))
@@ -74,6 +79,12 @@ public class ClusterWarmUp {
     }
 
     private boolean isOpen(long request) {
-        return open.keySet().stream().anyMatch(each -> each.requests().contains(request));
+        return open.stream().anyMatch(each -> each.requests().contains(request));
+    }
+
+    /** Before this runner leaves: nobody here would hear an answer any more. */
+    synchronized void close() {
+        closed = true;
+        open.forEach(WarmUp::shutDown);
     }
 }

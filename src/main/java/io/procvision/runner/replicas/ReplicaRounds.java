@@ -30,6 +30,7 @@ class ReplicaRounds implements SmartLifecycle {
     private final TaskScheduler scheduler;
     private volatile @Nullable ScheduledFuture<?> rounds;
     private long lastBeat;
+    private long heardSince;
     private boolean unheard;
 
     ReplicaRounds(
@@ -51,6 +52,7 @@ class ReplicaRounds implements SmartLifecycle {
     public void start() {
         if (replicas.shared()) {
             lastBeat = System.nanoTime() - settings.heartbeat().toNanos();
+            heardSince = System.nanoTime();
             rounds = scheduler.scheduleWithFixedDelay(this::round, settings.interval());
         }
     }
@@ -87,6 +89,7 @@ class ReplicaRounds implements SmartLifecycle {
                 log.warn("The other replicas cannot be heard: {}", down.getMessage());
             }
             unheard = true;
+            heardSince = System.nanoTime();
         }
     }
 
@@ -94,12 +97,16 @@ class ReplicaRounds implements SmartLifecycle {
         Duration since = Duration.ofNanos(System.nanoTime() - lastBeat);
         if (since.compareTo(settings.heartbeat()) >= 0) {
             replicas.beat();
-            replicas.removeDead();
+            if (System.nanoTime() - heardSince
+                    > settings.lease().multipliedBy(2).toNanos()) {
+                replicas.removeDead(); // not after an outage, when all the others have been silent, too
+            }
             lastBeat = System.nanoTime();
         }
     }
 
     private synchronized void leave() {
+        warmUps.close();
         follower.close();
         try {
             replicas.leave();

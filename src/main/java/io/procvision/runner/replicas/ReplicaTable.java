@@ -51,6 +51,12 @@ class ReplicaTable {
                 .update();
     }
 
+    /** What runners asked for that left or died without taking it back; one asked for after its runner left, too. */
+    void endOrphans() {
+        database.sql("delete from warm_up_request where runner not in (select runner from replica)")
+                .update();
+    }
+
     List<Replica> all() {
         return database.sql(
                         "select runner, started_at, seen_at, current_timestamp as now_at from replica order by runner")

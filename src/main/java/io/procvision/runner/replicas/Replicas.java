@@ -72,5 +72,6 @@ class Replicas {
     /** Forgets those that died without leaving, and what they had asked for. */
     void removeDead() {
         table.all().stream().filter(replica -> !isAlive(replica)).forEach(replica -> table.remove(replica.runner()));
+        table.endOrphans();
     }
 }

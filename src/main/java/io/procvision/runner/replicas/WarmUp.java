@@ -1,11 +1,8 @@
 package io.procvision.runner.replicas;
 
 import io.procvision.runner.core.AlgorithmVersion;
-import io.procvision.runner.core.Problem;
-import io.procvision.runner.core.RunnerException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +18,7 @@ public final class WarmUp implements AutoCloseable {
     private final Map<Long, AlgorithmVersion> requests;
     private final Consumer<WarmUp> onClose;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private volatile Set<String> missing = Set.of();
 
     WarmUp(Map<Long, AlgorithmVersion> requests, Consumer<WarmUp> onClose) {
         this.requests = Map.copyOf(requests);
@@ -44,33 +42,38 @@ public final class WarmUp implements AutoCloseable {
     }
 
     /** @param others the runners that are alive now, without this one */
-    void judge(Set<String> others, Collection<WarmUpAnswer> answers, Duration waited, Duration patience) {
+    void judge(Set<String> others, Collection<WarmUpAnswer> answers) {
+        Set<String> silent = new TreeSet<>();
         for (Map.Entry<Long, AlgorithmVersion> request : requests.entrySet()) {
-            List<WarmUpAnswer> own = answers.stream()
-                    .filter(answer -> answer.request() == request.getKey() && others.contains(answer.runner()))
-                    .toList();
-            for (WarmUpAnswer answer : own) {
-                answer.whyNot()
-                        .ifPresent(failure -> fail("The replica %s could not warm %s: %s"
-                                .formatted(answer.runner(), request.getValue(), failure)));
-            }
-            Set<String> missing = new TreeSet<>(others);
-            own.forEach(answer -> missing.remove(answer.runner()));
-            if (!missing.isEmpty()) {
-                if (waited.compareTo(patience) >= 0) {
-                    fail(
-                            ("No word within %s from %s that %s is warm there. Look at that replica's log, restart it, or use "
-                                            + "emergency-rollback, which waits for no replica")
-                                    .formatted(patience, String.join(", ", missing), request.getValue()));
-                }
-                return;
-            }
+            Set<String> left = new TreeSet<>(others);
+            answers.stream()
+                    .filter(answer -> answer.request() == request.getKey() && left.remove(answer.runner()))
+                    .forEach(answer -> answer.whyNot()
+                            .ifPresent(failure -> fail("The replica %s could not warm %s: %s"
+                                    .formatted(answer.runner(), request.getValue(), failure))));
+            silent.addAll(left);
         }
-        ready.complete(null);
+        missing = silent;
+        if (silent.isEmpty()) {
+            ready.complete(null);
+        }
+    }
+
+    /** Nothing more is waited for, whether or not anything could be heard. */
+    void endOfPatience(Duration patience) {
+        String silent = missing.isEmpty() ? "any replica" : String.join(", ", missing);
+        fail(("No word within %s from %s that %s is warm there. Look at that replica's log, restart it, or use"
+                        + " emergency-rollback, which waits for no replica")
+                .formatted(patience, silent, requests.values()));
+    }
+
+    /** This runner ends, and with it whoever waits here. */
+    void shutDown() {
+        fail("This runner is shutting down");
     }
 
     private void fail(String detail) {
-        ready.completeExceptionally(new RunnerException(Problem.PREWARM_FAILED, detail));
+        ready.completeExceptionally(new NotWarmElsewhereException(detail));
     }
 
     @Override

@@ -35,7 +35,7 @@ class CrashConsistencyTests {
 
     private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
     private static final int JVMS = 2;
-    private static final int RUNNERS_IN_EACH = 4;
+    private static final int RUNNERS_IN_EACH = 8;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;

@@ -196,6 +196,16 @@ abstract class SwitchLogContract {
     }
 
     @Test
+    void whatAnotherRunnerHasGivenUpIsGivenUpOnce() {
+        List<Switch> slow = switchLog.intend(List.of(intent(null, V1)), PATIENCE);
+        switchLog.abort(slow, "too slow, says another runner");
+
+        switchLog.abort(slow, "too late");
+
+        assertThat(switchLog.pending(pid)).isEmpty();
+    }
+
+    @Test
     void aSettledSwitchIsNeverSettledAgain() {
         Switch confirmed = bind(null, V1);
 

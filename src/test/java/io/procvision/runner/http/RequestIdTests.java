@@ -21,7 +21,7 @@ import org.springframework.http.HttpMethod;
 class RequestIdTests {
 
     private static final String HEADER = "X-Request-Id";
-    private static final String PID = "A16";
+    private static final String PID = "A14";
 
     @Autowired
     private RunnerClient runner;

@@ -44,6 +44,28 @@ class MoveTests {
     }
 
     @Test
+    void whatSomebodyElseKeepsInTheTargetIsNotTouched() throws Exception {
+        Path home = ReleasedStore.unpack(folder.resolve("home"));
+        inTarget("create function theirs() returns integer language sql as 'select 7'");
+
+        Moves.Result refused = Moves.move(home, target);
+
+        assertThat(refused.code()).as(refused.said()).isEqualTo(1);
+        inTarget("select theirs()");
+    }
+
+    @Test
+    void twoMovesToOneDatabaseDoNotMix() throws Exception {
+        Path home = ReleasedStore.unpack(folder.resolve("home"));
+        try (Connection other = DriverManager.getConnection(target);
+                Statement statement = other.createStatement()) {
+            statement.execute("select pg_advisory_lock(%d)".formatted(DatabaseMove.MOVING));
+            assertThat(Moves.move(home, target).said()).contains("Another move to this database is under way");
+        }
+        assertThat(Moves.move(home, target).code()).isZero();
+    }
+
+    @Test
     void whatCannotBeMovedLeavesTheTargetEmptyAndTheSourceAsItIs() throws Exception {
         Path home = ReleasedStore.unpack(folder.resolve("home"));
         inH2(home, "update freeze_window set reason = 'a' || char(0)"); // PostgreSQL stores no NUL
@@ -68,6 +90,13 @@ class MoveTests {
         Moves.Result movedAlready = Moves.command("--to", target, "--spring.datasource.url=" + target);
         assertThat(movedAlready.code()).isEqualTo(1);
         assertThat(movedAlready.said()).contains("nothing to move");
+    }
+
+    private void inTarget(String statement) throws SQLException {
+        try (Connection database = DriverManager.getConnection(target);
+                Statement direct = database.createStatement()) {
+            direct.execute(statement);
+        }
     }
 
     private static void inH2(Path home, String change) throws SQLException {

@@ -92,4 +92,13 @@ class ReplicaTableTests {
         assertThat(table.all()).isEmpty();
         assertThat(table.open()).isEmpty();
     }
+
+    @Test
+    void whatARunnerAskedForAfterItLeftIsEnded() {
+        table.beat("a", STARTED);
+        table.ask("gone", VERSION);
+        long standing = table.ask("a", VERSION);
+        table.endOrphans();
+        assertThat(table.open()).extracting(WarmUpRequest::id).containsExactly(standing);
+    }
 }
