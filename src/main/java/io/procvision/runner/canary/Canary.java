@@ -224,6 +224,13 @@ class Canary {
         }
     }
 
+    /** Whoever decides on a stage, counted from 1, has looked at that one and at no other that opened meanwhile. */
+    void requireOpen(int position) {
+        if (stage + 1 != position) {
+            throw refused("stage %d is open by now, not %d: look again".formatted(stage + 1, position));
+        }
+    }
+
     private RunnerException refused(String why) {
         return new RunnerException(Problem.ACTIVATION_CONFLICT, "%s: %s".formatted(this, why));
     }

@@ -55,7 +55,7 @@ class CanaryController {
     @PostMapping("/{id}/promote")
     CanaryView promote(
             @PathVariable long id, @RequestBody(required = false) @Nullable Reason body, @Nullable Principal operator) {
-        return desk.promote(id, Actor.of(operator), text(body));
+        return desk.promote(id, null, Actor.of(operator), text(body));
     }
 
     @PostMapping("/{id}/approve")
@@ -73,7 +73,7 @@ class CanaryController {
     @PostMapping("/{id}/resume")
     CanaryView resume(
             @PathVariable long id, @RequestBody(required = false) @Nullable Reason body, @Nullable Principal operator) {
-        return desk.resume(id, Actor.of(operator), text(body));
+        return desk.resume(id, null, Actor.of(operator), text(body));
     }
 
     @PostMapping("/{id}/abort")

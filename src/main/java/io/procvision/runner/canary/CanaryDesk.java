@@ -81,11 +81,19 @@ public class CanaryDesk {
         return views.full(transitions.require(id));
     }
 
-    /** Whatever the figures say, which are kept with the decision. */
-    public CanaryView promote(long id, Actor actor, @Nullable String reason) {
+    /**
+     * Whatever the figures say, which are kept with the decision; so they have to be of the stage that it ends.
+     *
+     * @param seenStage the open one as the person saw it, counted from 1; null for whichever is open
+     */
+    public CanaryView promote(long id, @Nullable Integer seenStage, Actor actor, @Nullable String reason) {
         Decision decision = Decision.of(actor, reason);
-        Comparison comparison = figures.compare(transitions.require(id));
+        Canary looked = transitions.require(id);
+        int comparedStage = looked.stage().number() + 1;
+        Comparison comparison = figures.compare(looked);
         return changed(id, (canary, now) -> {
+            requireSeen(canary, seenStage);
+            canary.requireOpen(comparedStage);
             canary.stage().note(comparison, "promoted by " + decision.actor());
             return canary.promote(decision, candidates.of(canary), now);
         });
@@ -101,14 +109,24 @@ public class CanaryDesk {
         return changed(id, (canary, now) -> canary.pause(decision));
     }
 
-    public CanaryView resume(long id, Actor actor, @Nullable String reason) {
+    /** @param seenStage as for {@link #promote} */
+    public CanaryView resume(long id, @Nullable Integer seenStage, Actor actor, @Nullable String reason) {
         Decision decision = Decision.of(actor, reason);
-        return changed(id, (canary, now) -> canary.resume(decision, now));
+        return changed(id, (canary, now) -> {
+            requireSeen(canary, seenStage);
+            return canary.resume(decision, now);
+        });
     }
 
     public CanaryView abort(long id, Actor actor, @Nullable String reason) {
         Decision decision = Decision.of(actor, reason);
         return changed(id, (canary, now) -> canary.abort(decision, null));
+    }
+
+    private static void requireSeen(Canary canary, @Nullable Integer stage) {
+        if (stage != null) {
+            canary.requireOpen(stage);
+        }
     }
 
     private CanaryView changed(long id, BiFunction<Canary, Instant, CanaryEvent> transition) {

@@ -162,7 +162,9 @@ class CanaryProgress {
     }
 
     private void promote(Canary canary, Comparison comparison, String why) {
+        int judged = canary.stage().number() + 1;
         transitions.change(canary.id(), (now, at) -> {
+            now.requireOpen(judged);
             noted(now, comparison, why);
             return now.promote(Decision.automatic(why), candidates.of(now), at);
         });

@@ -15,36 +15,37 @@ import java.util.Set;
 enum CanaryMove {
     PROMOTE {
         @Override
-        void carryOut(CanaryDesk desk, long id, Actor actor, String reason) {
-            desk.promote(id, actor, reason);
+        void carryOut(CanaryDesk desk, long id, int seenStage, Actor actor, String reason) {
+            desk.promote(id, seenStage, actor, reason);
         }
     },
     APPROVE {
         @Override
-        void carryOut(CanaryDesk desk, long id, Actor actor, String reason) {
+        void carryOut(CanaryDesk desk, long id, int seenStage, Actor actor, String reason) {
             desk.approve(id, actor, reason);
         }
     },
     PAUSE {
         @Override
-        void carryOut(CanaryDesk desk, long id, Actor actor, String reason) {
+        void carryOut(CanaryDesk desk, long id, int seenStage, Actor actor, String reason) {
             desk.pause(id, actor, reason);
         }
     },
     RESUME {
         @Override
-        void carryOut(CanaryDesk desk, long id, Actor actor, String reason) {
-            desk.resume(id, actor, reason);
+        void carryOut(CanaryDesk desk, long id, int seenStage, Actor actor, String reason) {
+            desk.resume(id, seenStage, actor, reason);
         }
     },
     ABORT {
         @Override
-        void carryOut(CanaryDesk desk, long id, Actor actor, String reason) {
+        void carryOut(CanaryDesk desk, long id, int seenStage, Actor actor, String reason) {
             desk.abort(id, actor, reason);
         }
     };
 
-    abstract void carryOut(CanaryDesk desk, long id, Actor actor, String reason);
+    /** @param seenStage the open one when the person looked; a step that is about that stage goes no further by it */
+    abstract void carryOut(CanaryDesk desk, long id, int seenStage, Actor actor, String reason);
 
     /** As in addresses and keys. */
     public String word() {

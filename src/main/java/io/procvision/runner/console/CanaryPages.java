@@ -96,10 +96,11 @@ class CanaryPages {
     RedirectView move(
             @PathVariable long id,
             @PathVariable String move,
+            @RequestParam int stage,
             @RequestParam String reason,
             @Nullable Principal operator) {
         CanaryMove asked = CanaryMove.named(move);
-        asked.carryOut(desk, id, Actor.of(operator), Reasons.required(reason));
+        asked.carryOut(desk, id, stage, Actor.of(operator), Reasons.required(reason));
         return outcome.done("/console/canaries/" + id, "canary.%s.done".formatted(asked.word()));
     }
 

@@ -34,7 +34,7 @@ class LoginPage {
         if (person != null) {
             return expired == null
                     ? new ModelAndView("redirect:/console")
-                    : new ModelAndView((View) outcome.failed(Failure.of(
+                    : new ModelAndView((View) outcome.back(Failure.of(
                             Problem.FORBIDDEN, "That page was of an earlier session, so nothing has been changed")));
         }
         return new ModelAndView("console/login")

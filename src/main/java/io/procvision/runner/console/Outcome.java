@@ -47,8 +47,13 @@ class Outcome {
 
     /** Leads back to the page of this console that the form was on. */
     RedirectView failed(Failure failure) {
-        flash(FAILURE, failure);
         flash(INPUT, input());
+        return back(failure);
+    }
+
+    /** The same for a request that is not the form itself, whose parameters would be taken for what was filled in. */
+    RedirectView back(Failure failure) {
+        flash(FAILURE, failure);
         return redirect(origin());
     }
 

@@ -14,6 +14,7 @@ import io.procvision.runner.routing.ActiveBinding;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -71,30 +72,31 @@ class PidActions {
     @PostMapping("/rollback")
     RedirectView rollback(
             @PathVariable Pid pid,
+            @RequestParam String name,
+            @RequestParam String version,
             @RequestParam Instant since,
             @RequestParam String reason,
             @RequestParam(name = "override_pin", defaultValue = "false") boolean overridePin,
             Principal operator) {
-        plans.requireAsSeen(pid, since);
-        var done = rollback.toPrevious(List.of(pid), Actor.of(operator), reason, overridePin);
-        return outcome.done(
-                page(pid),
-                "pid.rollback.done",
-                pid,
-                new AlgorithmVersion(done.get(0).name(), done.get(0).version()));
+        ActiveBinding seen = bound(pid, since);
+        AlgorithmVersion told = new AlgorithmVersion(name, version);
+        rollback.toPrevious(seen, told, Actor.of(operator), reason, overridePin);
+        return outcome.done(page(pid), "pid.rollback.done", pid, told);
     }
 
     /** A pin does not hold it up: the page has said that it is there, and who presses the button means it. */
     @PostMapping("/emergency")
     RedirectView emergency(
-            @PathVariable Pid pid, @RequestParam Instant since, @RequestParam String reason, Principal operator) {
-        plans.requireAsSeen(pid, since);
-        var done = rollback.emergency(List.of(pid), Actor.of(operator), reason, true);
-        return outcome.done(
-                page(pid),
-                "pid.emergency.done",
-                pid,
-                new AlgorithmVersion(done.get(0).name(), done.get(0).version()));
+            @PathVariable Pid pid,
+            @RequestParam String name,
+            @RequestParam String version,
+            @RequestParam Instant since,
+            @RequestParam String reason,
+            Principal operator) {
+        ActiveBinding seen = bound(pid, since);
+        AlgorithmVersion told = new AlgorithmVersion(name, version);
+        rollback.emergency(seen, told, Actor.of(operator), reason, true);
+        return outcome.done(page(pid), "pid.emergency.done", pid, told);
     }
 
     @PostMapping("/unbind")
@@ -137,6 +139,11 @@ class PidActions {
         AlgorithmVersion held = new AlgorithmVersion(name, version);
         quarantine.release(pid, held, Actor.of(operator), reason);
         return outcome.done(page(pid), "pid.release.done", pid, held);
+    }
+
+    /** As seen: that there was a binding, {@code since} says. */
+    private ActiveBinding bound(Pid pid, Instant since) {
+        return Objects.requireNonNull(plans.requireAsSeen(pid, since), "bound since " + since);
     }
 
     private static String page(Pid pid) {

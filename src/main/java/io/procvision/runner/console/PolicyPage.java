@@ -2,6 +2,7 @@ package io.procvision.runner.console;
 
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.policy.PolicyBody;
 import io.procvision.runner.policy.PolicyEditor;
@@ -56,16 +57,26 @@ class PolicyPage {
         PolicyView policy = policies.of(scope);
         model.addAttribute("policy", policy);
         model.addAttribute("narrower", policies.of(PolicyScope.GLOBAL));
-        model.addAttribute("fields", RuleField.of(policy, (Map<String, String>) model.getAttribute(Outcome.INPUT), (Map<
-                        String, String>)
-                model.getAttribute(FAULTS)));
+        Map<String, String> typed = typed(model);
+        model.addAttribute("seen", typed.getOrDefault("seen", policy.summary()));
+        model.addAttribute("fields", RuleField.of(policy, typed, (Map<String, String>) model.getAttribute(FAULTS)));
         return "console/policy";
+    }
+
+    /** Nothing where somebody else was faster: it was typed against rules that are no longer there. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, String> typed(Model model) {
+        boolean overtaken = model.getAttribute(Outcome.FAILURE) instanceof Failure failure
+                && (failure.problem() == Problem.ACTIVATION_CONFLICT || failure.problem() == Problem.STORE_BUSY);
+        Map<String, String> input = (Map<String, String>) model.getAttribute(Outcome.INPUT);
+        return overtaken || input == null ? Map.of() : input;
     }
 
     @PostMapping(PAGE)
     RedirectView change(
             @RequestParam(name = "package", required = false) @Nullable String packageName,
             @RequestParam(required = false) @Nullable String pid,
+            @RequestParam String seen,
             @RequestParam(defaultValue = "") String reason,
             @RequestParam Map<String, String> form,
             Principal operator,
@@ -73,7 +84,7 @@ class PolicyPage {
         PolicyScope scope = scope(packageName, pid);
         Map<String, String> rules = rules(form);
         try {
-            editor.replace(scope, body(rules, reason), Actor.of(operator));
+            editor.replace(scope, body(rules, reason), seen, Actor.of(operator));
         } catch (RunnerException refused) {
             RequestContextUtils.getOutputFlashMap(request).put(FAULTS, editor.faults(scope, rules));
             throw refused;
@@ -85,10 +96,11 @@ class PolicyPage {
     RedirectView remove(
             @RequestParam(name = "package", required = false) @Nullable String packageName,
             @RequestParam(required = false) @Nullable String pid,
+            @RequestParam String seen,
             @RequestParam(defaultValue = "") String reason,
             Principal operator) {
         PolicyScope scope = scope(packageName, pid);
-        editor.remove(scope, Actor.of(operator), reason);
+        editor.remove(scope, seen, Actor.of(operator), reason);
         return outcome.done(address(scope), "policy.removed");
     }
 

@@ -11,7 +11,8 @@ import org.springframework.util.unit.DataSize;
  * One rule on the page of a policy.
  *
  * @param key as {@code emergency.max_error_rate}
- * @param own what this policy says, or what was typed in; null where it is left to the wider ones
+ * @param own what was typed in, where the form that failed had this rule, or else what this policy says; null where it is
+ *     left to the wider ones
  * @param effective what holds
  * @param from {@code settings}, {@code global}, {@code package} or {@code pid}
  * @param subject the package or PID of that policy
@@ -28,14 +29,13 @@ record RuleField(
     private static final String KEEP = "retention.keep";
     private static final List<String> FLAGS = List.of("true", "false");
 
-    static List<RuleField> of(
-            PolicyView policy, @Nullable Map<String, String> typed, @Nullable Map<String, String> faults) {
+    static List<RuleField> of(PolicyView policy, Map<String, String> typed, @Nullable Map<String, String> faults) {
         List<RuleField> fields = new ArrayList<>();
         policy.effective()
                 .forEach((group, rules) -> rules.forEach((property, value) -> {
                     String key = group + "." + property;
                     if (value instanceof PolicyView.Effective effective && isAdmitted(policy, key)) {
-                        Object own = typed != null
+                        Object own = typed.containsKey(key)
                                 ? typed.get(key)
                                 : policy.rules().getOrDefault(group, Map.of()).get(property);
                         String[] from = effective.from().split(" ", 2);

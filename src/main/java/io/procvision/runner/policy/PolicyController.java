@@ -36,14 +36,14 @@ class PolicyController {
 
     @PutMapping
     PolicyView changeGlobal(@RequestBody JsonNode body, @Nullable Principal operator) {
-        editor.replace(PolicyScope.GLOBAL, new PolicyBody(body), Actor.of(operator));
+        editor.replace(PolicyScope.GLOBAL, new PolicyBody(body), null, Actor.of(operator));
         return global();
     }
 
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void removeGlobal(@RequestParam(defaultValue = "") String reason, @Nullable Principal operator) {
-        editor.remove(PolicyScope.GLOBAL, Actor.of(operator), reason);
+        editor.remove(PolicyScope.GLOBAL, null, Actor.of(operator), reason);
     }
 
     @GetMapping("/packages/{name}")
@@ -53,7 +53,7 @@ class PolicyController {
 
     @PutMapping("/packages/{name}")
     PolicyView changePackage(@PathVariable String name, @RequestBody JsonNode body, @Nullable Principal operator) {
-        editor.replace(PolicyScope.ofPackage(name), new PolicyBody(body), Actor.of(operator));
+        editor.replace(PolicyScope.ofPackage(name), new PolicyBody(body), null, Actor.of(operator));
         return ofPackage(name);
     }
 
@@ -61,7 +61,7 @@ class PolicyController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void removePackage(
             @PathVariable String name, @RequestParam(defaultValue = "") String reason, @Nullable Principal operator) {
-        editor.remove(PolicyScope.ofPackage(name), Actor.of(operator), reason);
+        editor.remove(PolicyScope.ofPackage(name), null, Actor.of(operator), reason);
     }
 
     @GetMapping("/pids/{pid}")
@@ -71,7 +71,7 @@ class PolicyController {
 
     @PutMapping("/pids/{pid}")
     PolicyView changePid(@PathVariable Pid pid, @RequestBody JsonNode body, @Nullable Principal operator) {
-        editor.replace(PolicyScope.of(pid), new PolicyBody(body), Actor.of(operator));
+        editor.replace(PolicyScope.of(pid), new PolicyBody(body), null, Actor.of(operator));
         return ofPid(pid);
     }
 
@@ -79,6 +79,6 @@ class PolicyController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void removePid(
             @PathVariable Pid pid, @RequestParam(defaultValue = "") String reason, @Nullable Principal operator) {
-        editor.remove(PolicyScope.of(pid), Actor.of(operator), reason);
+        editor.remove(PolicyScope.of(pid), null, Actor.of(operator), reason);
     }
 }

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -44,8 +45,12 @@ public class PolicyEditor {
         this.interval = emergency.interval();
     }
 
-    /** Puts these rules in the place of all that the scope had. A refusal is written down, too. */
-    public void replace(PolicyScope scope, PolicyBody body, Actor operator) {
+    /**
+     * Puts these rules in the place of all that the scope had. A refusal is written down, too.
+     *
+     * @param seen the {@link PolicyView#summary} of what the operator means to replace; null for whatever is there
+     */
+    public void replace(PolicyScope scope, PolicyBody body, @Nullable String seen, Actor operator) {
         Rules rules;
         try {
             rules = body.rules();
@@ -54,12 +59,16 @@ public class PolicyEditor {
             audit.record(event(scope, Outcome.REFUSED, operator, body.reason(), senseless.detail()));
             throw senseless;
         }
-        store(scope, rules, operator, body.reason());
+        store(scope, rules, seen, operator, body.reason());
     }
 
-    /** Leaves everything to the wider policies. */
-    public void remove(PolicyScope scope, Actor operator, String reason) {
-        store(scope, Rules.SILENT, operator, reason);
+    /**
+     * Leaves everything to the wider policies.
+     *
+     * @param seen as for {@link #replace}
+     */
+    public void remove(PolicyScope scope, @Nullable String seen, Actor operator, String reason) {
+        store(scope, Rules.SILENT, seen, operator, reason);
     }
 
     /** What is wrong with each of these values by itself, by the key of its rule; for a form to say where. */
@@ -78,13 +87,20 @@ public class PolicyEditor {
         return faults;
     }
 
-    private void store(PolicyScope scope, Rules rules, Actor operator, String reason) {
+    /** One at a time: of two operators who saw the same, the second is to find what the first one stored. */
+    private synchronized void store(
+            PolicyScope scope, Rules rules, @Nullable String seen, Actor operator, String reason) {
         try {
             transaction.executeWithoutResult(status -> {
                 Rules before = table.read().getOrDefault(scope, Rules.SILENT);
+                requireAsSeen(scope, before, seen);
                 table.replace(scope, rules, operator, clock.instant());
                 audit.record(event(scope, Outcome.SUCCEEDED, operator, reason, before.changeTo(rules)));
             });
+        } catch (RunnerException overtaken) {
+            audit.record(event(scope, Outcome.REFUSED, operator, reason, overtaken.detail()));
+            policies.reload(); // to be looked at again, which another runner's change would not be yet
+            throw overtaken;
         } catch (DuplicateKeyException another) {
             throw new RunnerException(
                     Problem.STORE_BUSY,
@@ -92,6 +108,15 @@ public class PolicyEditor {
                     Duration.ofSeconds(1));
         }
         policies.reload();
+    }
+
+    private static void requireAsSeen(PolicyScope scope, Rules now, @Nullable String seen) {
+        if (seen != null && !seen.equals(PolicyView.summary(now))) {
+            throw new RunnerException(
+                    Problem.ACTIVATION_CONFLICT,
+                    "the %s policy has changed since you looked: %s. None was changed now; look again"
+                            .formatted(scope, now.isSilent() ? "it says nothing any more" : "it says " + now.told()));
+        }
     }
 
     private void check(PolicyScope scope, Rules rules) {

@@ -25,6 +25,15 @@ public record PolicyView(
         @Nullable Map<String, Map<String, Map<String, Object>>> packages,
         @Nullable Map<String, Map<String, Map<String, Object>>> pids) {
 
+    /** What this policy says itself, in a line that a form sends back: whether it still says so when it is changed. */
+    public String summary() {
+        return rules.toString();
+    }
+
+    static String summary(Rules own) {
+        return rules(own).toString();
+    }
+
     static PolicyView global(PolicySet policies) {
         return new PolicyView(
                 PolicyScope.GLOBAL.level().word(),

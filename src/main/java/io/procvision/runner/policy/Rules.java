@@ -24,6 +24,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
@@ -108,6 +109,13 @@ record Rules(Map<Rule, Object> values) {
             }
         }
         return changes.isEmpty() ? "no change" : String.join(", ", changes);
+    }
+
+    /** As {@code emergency.max_error_rate 0.1, retention.keep 4}. */
+    String told() {
+        return values.entrySet().stream()
+                .map(each -> "%s %s".formatted(each.getKey().key(), RuleKind.text(each.getValue())))
+                .collect(Collectors.joining(", "));
     }
 
     private static String told(@Nullable Object value) {

@@ -40,15 +40,22 @@ public class Rollback {
     /** To the previous stable version of each PID, validated and pre-warmed as an activation. */
     public List<Activation> toPrevious(
             Collection<Pid> pids, Actor actor, @Nullable String reason, boolean overridePin) {
-        return execute(pids, target::require, SwitchCause.ROLLBACK, actor, reason, overridePin);
+        return execute(back(pids, target::require), SwitchCause.ROLLBACK, actor, reason, overridePin);
+    }
+
+    /** The same from the binding that a person saw to the version that was announced, or not at all. */
+    public Activation toPrevious(
+            ActiveBinding seen, AlgorithmVersion told, Actor actor, @Nullable String reason, boolean overridePin) {
+        requireAsTold(seen, told, target.require(seen));
+        return execute(List.of(new Change(seen.pid(), told, seen)), SwitchCause.ROLLBACK, actor, reason, overridePin)
+                .get(0);
     }
 
     /** To a named version of the package that each PID has. */
     public List<Activation> toVersion(
             Collection<Pid> pids, String version, Actor actor, @Nullable String reason, boolean overridePin) {
         return execute(
-                pids,
-                current -> new AlgorithmVersion(current.version().name(), version),
+                back(pids, current -> new AlgorithmVersion(current.version().name(), version)),
                 SwitchCause.ROLLBACK,
                 actor,
                 reason,
@@ -57,7 +64,15 @@ public class Rollback {
 
     /** To the nearest stable version that is installed and not held back, without validation. */
     public List<Activation> emergency(Collection<Pid> pids, Actor actor, @Nullable String reason, boolean overridePin) {
-        return execute(pids, target::nearest, SwitchCause.EMERGENCY, actor, reason, overridePin);
+        return execute(back(pids, target::nearest), SwitchCause.EMERGENCY, actor, reason, overridePin);
+    }
+
+    /** The same from the binding that a person saw to the version that was announced, or not at all. */
+    public Activation emergency(
+            ActiveBinding seen, AlgorithmVersion told, Actor actor, @Nullable String reason, boolean overridePin) {
+        requireAsTold(seen, told, target.nearest(seen));
+        return execute(List.of(new Change(seen.pid(), told, seen)), SwitchCause.EMERGENCY, actor, reason, overridePin)
+                .get(0);
     }
 
     /**
@@ -80,23 +95,25 @@ public class Rollback {
         throw failure == null ? target.none(binding) : failure;
     }
 
+    private static void requireAsTold(ActiveBinding seen, AlgorithmVersion told, AlgorithmVersion now) {
+        if (!now.equals(told)) {
+            throw new RunnerException(
+                    Problem.ACTIVATION_CONFLICT,
+                    "PID %s would go back to %s by now, not to %s: look again".formatted(seen.pid(), now, told));
+        }
+    }
+
+    private List<Change> back(Collection<Pid> pids, Function<ActiveBinding, AlgorithmVersion> choice) {
+        return pids.stream()
+                .map(this::bound)
+                .map(bound -> new Change(bound.pid(), choice.apply(bound), bound))
+                .toList();
+    }
+
     private List<Activation> execute(
-            Collection<Pid> pids,
-            Function<ActiveBinding, AlgorithmVersion> choice,
-            SwitchCause cause,
-            Actor actor,
-            @Nullable String reason,
-            boolean overridePin) {
-        return switchover.execute(SwitchRequest.of(
-                        pids,
-                        pid -> {
-                            ActiveBinding bound = bound(pid);
-                            return new Change(pid, choice.apply(bound), bound);
-                        },
-                        cause,
-                        actor,
-                        reason)
-                .overridingPin(overridePin));
+            List<Change> changes, SwitchCause cause, Actor actor, @Nullable String reason, boolean overridePin) {
+        return switchover.execute(
+                new SwitchRequest(changes, cause, actor, reason == null ? "" : reason, null, overridePin));
     }
 
     private ActiveBinding bound(Pid pid) {

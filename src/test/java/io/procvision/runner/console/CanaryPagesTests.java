@@ -9,6 +9,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.procvision.runner.RunnerClient;
 import io.procvision.runner.accounts.Role;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -76,6 +77,7 @@ class CanaryPagesTests {
         await().untilAsserted(() -> assertThat(
                         List.of(PIDS).stream().filter(pid -> version(pid).equals("1.1.0")))
                 .hasSize(2));
+        pressALatePromotion(visitor);
         visitor.follow("Abort …").sees("to canary_lab 1.0.0").axe().screenshot("canary-abort");
         visitor.fill("Reason", "scratches").press("Abort it and take everything back");
         visitor.sees("Taken back").sees("scratches");
@@ -141,6 +143,17 @@ class CanaryPagesTests {
                 .fill("Reason", "fine")
                 .press("Approve it");
         visitor.sees("approved by visiting-operator").sees("Completed");
+    }
+
+    /** Somebody else has opened the last stage while this page still asks about the one before. */
+    private void pressALatePromotion(Visitor visitor) {
+        String canary = URI.create(visitor.page().url()).getPath();
+        visitor.follow("Promote …").sees("Stage 3 opens");
+        runner.post(canary.replace("/console", "/api/v1") + "/promote", Map.of("reason", "faster"));
+        await().until(() -> List.of(PIDS).stream().allMatch(pid -> version(pid).equals("1.1.0")));
+        visitor.fill("Reason", "late").press("Promote it");
+        assertThat(visitor.page().locator(".flash")).containsText("stage 3 is open by now, not 2");
+        visitor.open(canary).sees("Running");
     }
 
     private static void take(Visitor visitor, String move, String will, String reason) {

@@ -4,11 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import io.procvision.runner.RunnerClient;
 import io.procvision.runner.accounts.Role;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpMethod;
 
 /** An admin changes limits for all, for a package and for a PID, and sees which of them holds, and why. */
 @ConsoleTest
@@ -67,8 +70,7 @@ class PolicyPageTests {
         assertThat(row(visitor, "Errors").locator(".fault")).containsText("a share between 0 and 1");
         assertThat(row(visitor, "Memory").locator(".fault")).containsText("a size such as 2GB");
         assertThat(row(visitor, "Fewest calls").locator(".fault")).hasCount(0);
-        assertThat(visitor.page()
-                        .getByLabel("Errors", new com.microsoft.playwright.Page.GetByLabelOptions().setExact(true)))
+        assertThat(visitor.page().getByLabel("Errors", new Page.GetByLabelOptions().setExact(true)))
                 .hasValue("5");
         assertThat(visitor.page().getByRole(com.microsoft.playwright.options.AriaRole.ALERT))
                 .containsText("1006");
@@ -93,6 +95,26 @@ class PolicyPageTests {
         visitor.fill("Fewest calls", "5").press("Put this policy in force");
         assertThat(row(visitor, "Fewest calls").locator("td").first()).hasText("5");
         visitor.open("/console/policy").follow("PID " + PID).sees("Policy of PID " + PID);
+    }
+
+    @Test
+    void whatSomebodyElseSaidMeanwhileIsNeitherOverwrittenNorHidden(Visitor visitor) {
+        visitor.as(Role.ADMIN).open("/console/policy").fill("Errors", "0.1");
+        runner.send(HttpMethod.PUT, "/api/v1/policy", Map.of("emergency", Map.of("min_calls", 30)), headers -> {});
+        visitor.press("Put this policy in force");
+
+        assertThat(visitor.page().locator(".flash")).containsText("it says emergency.min_calls 30");
+        assertThat(visitor.field("Fewest calls")).hasValue("30");
+
+        String page = visitor.page().url();
+        visitor.page().navigate("/login?expired", new Page.NavigateOptions().setReferer(page));
+        assertThat(visitor.page()).hasURL(page);
+        assertThat(visitor.page().locator(".flash")).containsText("earlier session");
+        assertThat(visitor.field("Fewest calls")).hasValue("30");
+
+        visitor.fill("Errors", "0.1").press("Put this policy in force");
+        assertThat(row(visitor, "Errors").locator("td").first()).hasText("0.1");
+        assertThat(row(visitor, "Fewest calls").locator("td").first()).hasText("30");
     }
 
     @Test

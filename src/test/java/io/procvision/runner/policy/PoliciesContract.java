@@ -1,34 +1,48 @@
 package io.procvision.runner.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 
 import io.procvision.runner.catalog.RetentionSettings;
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.health.EmergencySettings;
 import io.procvision.runner.health.OnCrash;
 import io.procvision.runner.health.Thresholds;
+import io.procvision.runner.history.AuditTrail;
+import io.procvision.runner.history.Outcome;
 import io.procvision.runner.process.ProcessSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Two runners on one database, whichever the subclass names, without anything else of the service. */
 abstract class PoliciesContract {
@@ -176,6 +190,45 @@ abstract class PoliciesContract {
         assertThat(before.changeTo(after))
                 .isEqualTo("emergency.max_error_rate (unset) → 0.1, retention.keep 4 → (unset)");
         assertThat(before.changeTo(before)).isEqualTo("no change");
+    }
+
+    @Test
+    void whoSawAnotherPolicyReplacesAndRemovesNothing() {
+        AuditTrail audit = mock(AuditTrail.class);
+        PolicyEditor editor = new PolicyEditor(
+                policies,
+                table,
+                audit,
+                new TransactionTemplate(new DataSourceTransactionManager(database)),
+                Clock.systemUTC(),
+                bound("runner.emergency", EmergencySettings.class));
+        String seen = PolicyView.global(policies.current()).summary();
+        editor.replace(PolicyScope.GLOBAL, keeping(5), seen, new Actor("anna"));
+
+        assertOvertaken(() -> editor.replace(PolicyScope.GLOBAL, keeping(6), seen, new Actor("ben")));
+        assertOvertaken(() -> editor.remove(PolicyScope.GLOBAL, seen, new Actor("ben"), "tidy"));
+
+        assertThat(policies.keep("demo")).isEqualTo(5);
+        verify(audit, times(2)).record(argThat(event -> event.outcome() == Outcome.REFUSED));
+        editor.replace(
+                PolicyScope.GLOBAL,
+                keeping(6),
+                PolicyView.global(policies.current()).summary(),
+                new Actor("ben"));
+        assertThat(policies.keep("demo")).isEqualTo(6);
+        editor.remove(PolicyScope.GLOBAL, null, new Actor("client"), "whatever is there");
+        assertThat(policies.keep("demo")).isEqualTo(3);
+    }
+
+    private static PolicyBody keeping(int versions) {
+        return new PolicyBody(new JsonMapper().readTree("{\"retention\": {\"keep\": %d}}".formatted(versions)));
+    }
+
+    private static void assertOvertaken(ThrowingCallable edit) {
+        assertThatExceptionOfType(RunnerException.class).isThrownBy(edit).satisfies(refused -> {
+            assertThat(refused.problem()).isEqualTo(Problem.ACTIVATION_CONFLICT);
+            assertThat(refused.detail()).contains("changed since you looked", "it says retention.keep 5");
+        });
     }
 
     private void set(PolicyScope scope, Map<Rule, Object> values) {
