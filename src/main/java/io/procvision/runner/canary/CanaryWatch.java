@@ -67,9 +67,11 @@ class CanaryWatch {
         });
     }
 
+    /** The switch that took the first one away may have replaced its file, and be still unconfirmed. */
     private String describe(Pid pid, int count) {
-        String what = switchLog
-                .lastConfirmed(pid)
+        SwitchLog.Known known = switchLog.known(pid);
+        String what = known.pending()
+                .or(known::lastConfirmed)
                 .map(last -> "%s to %s by %s: %s"
                         .formatted(last.cause().word(), target(last), last.operator(), last.reason()))
                 .orElse("for a reason that the log does not know");
