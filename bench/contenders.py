@@ -32,10 +32,14 @@ def free_port() -> int:
 
 
 def children_seconds(parent: int) -> float:
-    """Processor time of its child processes so far: of those that execute the algorithm."""
+    """Processor time of its child processes so far: of those that execute the algorithm, which outlive no round."""
     spent = 0
     for task in Path("/proc/%d/task" % parent).iterdir():
-        for child in (task / "children").read_text().split():
+        try:
+            children = (task / "children").read_text().split()
+        except FileNotFoundError:
+            continue  # a thread that ended meanwhile; another one inherits what it started
+        for child in children:
             fields = Path("/proc/%s/stat" % child).read_text().rsplit(")", 1)[1].split()
             spent += int(fields[11]) + int(fields[12])
     return spent / os.sysconf("SC_CLK_TCK")
