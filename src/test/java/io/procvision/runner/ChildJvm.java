@@ -21,7 +21,14 @@ import java.util.stream.Stream;
 public final class ChildJvm {
 
     private static final List<String> QUICK = List.of(
-            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Xlog:disable", "-Xlog:all=error:stderr");
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xms256m",
+            "-Xmx256m",
+            "-Xmn140m",
+            "-XX:MetaspaceSize=200m",
+            "-Xlog:disable",
+            "-Xlog:all=error:stderr");
 
     private final String classPath;
     private final Path archive;

@@ -86,10 +86,7 @@ final class CrashingRunner {
             context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("runner", settings()));
             context.registerBean(SwitchObserver.class, this::standingStill);
-            context.register(CrashingRunnerConfiguration.class);
-            for (String name : classes) {
-                CrashingRunnerConfiguration.register(context, Class.forName(name));
-            }
+            CrashingRunnerConfiguration.register(context, List.of(classes));
             context.refresh();
             tellTheLog(context.getBean(SwitchLog.class));
             GO.await();

@@ -4,14 +4,23 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.procvision.runner.store.StoreSettings;
+import jakarta.persistence.Converter;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.MappedSuperclass;
+import java.lang.annotation.Annotation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -21,12 +30,16 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.core.type.filter.AssignableTypeFilter;
 import org.springframework.core.type.filter.RegexPatternTypeFilter;
-import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.data.jpa.repository.support.JpaRepositoryFactoryBean;
+import org.springframework.data.repository.Repository;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypes;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -38,22 +51,32 @@ import tools.jackson.databind.json.JsonMapper;
  * than a kill takes, and nothing of it is what a kill could damage. Not annotated as a configuration, or other tests'
  * contexts would find it.
  */
-@EnableJpaRepositories(basePackages = CrashingRunnerConfiguration.SERVICE)
 @EnableTransactionManagement
 @EnableScheduling
 public class CrashingRunnerConfiguration {
 
-    static final String SERVICE = "io.procvision.runner";
+    private static final String SERVICE = "io.procvision.runner";
+
+    private static final List<Class<? extends Annotation>> MAPPED =
+            List.of(Entity.class, Embeddable.class, MappedSuperclass.class, Converter.class);
 
     /**
-     * The names of the service's beans and settings. Found once and handed to every child, because looking through the
-     * class path would be a third of its start.
+     * The names of the service's beans, settings, repositories and of what these map. Found once and handed to every child,
+     * because looking through the class path would be a third of its start.
      *
      * @param without packages of the service that are to be left out
      */
     public static List<String> findBeans(String... without) {
-        var scanner = new ClassPathScanningCandidateComponentProvider(true, new StandardEnvironment());
+        var scanner = new ClassPathScanningCandidateComponentProvider(true, new StandardEnvironment()) {
+            @Override
+            protected boolean isCandidateComponent(AnnotatedBeanDefinition found) {
+                AnnotationMetadata type = found.getMetadata();
+                return type.isIndependent() && (type.isConcrete() || (type.isInterface() && !type.isAnnotation()));
+            }
+        };
         scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+        scanner.addIncludeFilter(new AssignableTypeFilter(Repository.class));
+        MAPPED.forEach(mapped -> scanner.addIncludeFilter(new AnnotationTypeFilter(mapped)));
         scanner.addExcludeFilter(new AnnotationTypeFilter(TestConfiguration.class));
         scanner.addExcludeFilter(new AnnotationTypeFilter(TestComponent.class));
         scanner.addExcludeFilter(new AnnotationTypeFilter(SpringBootApplication.class));
@@ -69,13 +92,33 @@ public class CrashingRunnerConfiguration {
                 .toList();
     }
 
-    public static void register(AnnotationConfigApplicationContext context, Class<?> bean) {
-        ConfigurationProperties settings = bean.getAnnotation(ConfigurationProperties.class);
-        if (settings == null) {
-            context.register(bean);
-        } else {
-            registerSettings(context, settings.value(), bean);
+    /** Makes the context one of a runner, out of what {@link #findBeans} found. */
+    public static void register(AnnotationConfigApplicationContext context, List<String> names)
+            throws ClassNotFoundException {
+        context.register(CrashingRunnerConfiguration.class);
+        List<String> mapped = new ArrayList<>();
+        for (String name : names) {
+            Class<?> type = Class.forName(name);
+            ConfigurationProperties settings = type.getAnnotation(ConfigurationProperties.class);
+            if (MAPPED.stream().anyMatch(type::isAnnotationPresent)) {
+                mapped.add(name);
+            } else if (type.isInterface()) {
+                registerRepository(context, type);
+            } else if (settings != null) {
+                registerSettings(context, settings.value(), type);
+            } else {
+                context.register(type);
+            }
         }
+        context.registerBean(
+                PersistenceManagedTypes.class, () -> PersistenceManagedTypes.of(mapped.toArray(String[]::new)));
+    }
+
+    private static void registerRepository(AnnotationConfigApplicationContext context, Class<?> type) {
+        RootBeanDefinition repository = new RootBeanDefinition(JpaRepositoryFactoryBean.class);
+        repository.getConstructorArgumentValues().addIndexedArgumentValue(0, type);
+        repository.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, type);
+        context.registerBeanDefinition(type.getName(), repository);
     }
 
     private static <T> void registerSettings(AnnotationConfigApplicationContext context, String prefix, Class<T> type) {
@@ -97,10 +140,10 @@ public class CrashingRunnerConfiguration {
     }
 
     @Bean
-    LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource) {
+    LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource, PersistenceManagedTypes mapped) {
         LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
         factory.setDataSource(dataSource);
-        factory.setPackagesToScan(SERVICE);
+        factory.setManagedTypes(mapped);
         factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
         factory.setJpaPropertyMap(Map.of(
                 "hibernate.physical_naming_strategy",
@@ -109,7 +152,10 @@ public class CrashingRunnerConfiguration {
                 "UTC",
                 // Nothing in the entities asks for it, and it would be a tenth of a start.
                 "jakarta.persistence.validation.mode",
-                "none"));
+                "none",
+                // Generated classes, which pay for themselves later than these runners live.
+                "hibernate.bytecode.use_reflection_optimizer",
+                "false"));
         return factory;
     }
 

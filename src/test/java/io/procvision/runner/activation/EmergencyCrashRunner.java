@@ -48,10 +48,7 @@ final class EmergencyCrashRunner {
         try (var context = new AnnotationConfigApplicationContext()) {
             context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
             context.registerBean(SwitchObserver.class, EmergencyCrashRunner::standingStill);
-            context.register(CrashingRunnerConfiguration.class);
-            for (String bean : beans) {
-                CrashingRunnerConfiguration.register(context, Class.forName(bean));
-            }
+            CrashingRunnerConfiguration.register(context, List.of(beans));
             context.refresh();
             int round = Integer.getInteger("crash.round", 0);
             if (round > 0) {

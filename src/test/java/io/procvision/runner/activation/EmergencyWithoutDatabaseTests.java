@@ -185,10 +185,7 @@ class EmergencyWithoutDatabaseTests {
                 return bean instanceof DataSource dataSource ? new Breakable(dataSource) : bean;
             }
         }));
-        runner.register(CrashingRunnerConfiguration.class);
-        for (String bean : CrashingRunnerConfiguration.findBeans()) {
-            CrashingRunnerConfiguration.register(runner, Class.forName(bean));
-        }
+        CrashingRunnerConfiguration.register(runner, CrashingRunnerConfiguration.findBeans());
         runner.refresh();
         return runner;
     }

@@ -47,12 +47,9 @@ final class CanaryCrashRunner {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.INFO);
         try (var context = new AnnotationConfigApplicationContext()) {
             context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
-            context.register(CrashingRunnerConfiguration.class);
             context.registerBean(SwitchObserver.class, () -> (step, request) -> standStillAt(step.name()));
             context.registerBean(CanaryObserver.class, () -> (mark, id) -> reached(context, mark, id));
-            for (String bean : beans) {
-                CrashingRunnerConfiguration.register(context, Class.forName(bean));
-            }
+            CrashingRunnerConfiguration.register(context, List.of(beans));
             context.refresh();
             Canaries canaries = context.getBean(Canaries.class);
             if (canaries.count() == 0) {
