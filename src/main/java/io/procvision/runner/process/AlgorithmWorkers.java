@@ -2,6 +2,8 @@ package io.procvision.runner.process;
 
 import io.procvision.runner.catalog.InstalledAlgorithm;
 import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.protocol.Frame;
 import java.time.Duration;
@@ -74,22 +76,31 @@ public final class AlgorithmWorkers {
                 .sum();
     }
 
-    /** Runs one call to its end under a lease that the caller holds. */
-    public CallAnswer call(AlgorithmCall call) {
-        long acceptedAt = System.nanoTime();
-        PendingCall pending = new PendingCall(call.requestId(), words.encode(call), call.timeout(), acceptedAt);
+    /**
+     * Runs one call to its end under a lease that the caller holds. Empty when it was handed over before any process saw it:
+     * a newer route is already published, so read it again.
+     */
+    public Optional<CallAnswer> call(AlgorithmCall call) {
+        PendingCall pending = new PendingCall(call, words.encode(call));
         long before = answered.sum();
         queue.add(pending);
         try {
-            CallAnswer answer = pending.await();
-            answered.increment();
+            Optional<CallAnswer> answer = pending.await();
+            if (answer.isPresent()) {
+                answered.increment();
+            }
             return answer;
         } catch (RunnerException failure) {
             queue.remove(pending);
-            throw pending.ranOutOfTimeWaiting() && answered.sum() != before
-                    ? new CrowdedOutException(failure)
-                    : failure;
+            boolean crowdedOut = pending.ranOutOfTimeWaiting() && answered.sum() != before;
+            boolean cameLate = call.handedOver() && failure.problem() == Problem.TIMEOUT;
+            throw crowdedOut || cameLate ? new CrowdedOutException(failure) : failure;
         }
+    }
+
+    /** The PID's calls that no process has seen yet go to the version that serves it now. */
+    public void handOver(Pid pid) {
+        queue.handOver(pid);
     }
 
     void release() {

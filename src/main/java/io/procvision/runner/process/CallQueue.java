@@ -1,12 +1,13 @@
 package io.procvision.runner.process;
 
+import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of one version that no process has seen yet, shared by its workers: whichever is idle takes the next, and a
- * call waits here unharmed while a process dies and is replaced. A JDK queue would do but for three things: a call can
- * be put back in front, workers can be woken without a call, and the queue can refuse everything while its workers are
- * held down.
+ * call waits here unharmed while a process dies and is replaced. The oldest goes first, also where one was put back or came
+ * over from a replaced version. A JDK queue would do but for two things: workers can be woken without a call, and the queue
+ * can refuse everything while its workers are held down.
  */
 final class CallQueue {
 
@@ -25,7 +26,7 @@ final class CallQueue {
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private final Deque<PendingCall> calls = new ArrayDeque<>();
+    private final Queue<PendingCall> calls = new PriorityQueue<>(PendingCall::compareAge);
     private @Nullable String refusal;
 
     CallQueue(int capacity) {
@@ -44,27 +45,28 @@ final class CallQueue {
         }
     }
 
+    /** One that was handed over has been accepted before, and is not refused for want of room. */
     void add(PendingCall call) {
         lock.lock();
         try {
             if (refusal != null) {
                 throw unavailable(refusal);
             }
-            if (calls.size() >= capacity) {
+            if (calls.size() >= capacity && !call.isHandedOver()) {
                 throw new RunnerException(
                         Problem.OVERLOADED,
                         "all workers are busy and %d calls are waiting already, as many as runner.process.queue-capacity allows"
                                 .formatted(capacity),
                         RETRY_AFTER);
             }
-            calls.addLast(call);
+            calls.add(call);
             arrived.signal();
         } finally {
             lock.unlock();
         }
     }
 
-    /** A call that was taken and not executed comes first again, whatever the capacity. */
+    /** A call that was taken and not executed is the oldest and so comes first again, whatever the capacity. */
     void putBack(PendingCall call) {
         lock.lock();
         try {
@@ -72,7 +74,7 @@ final class CallQueue {
                 call.fail(unavailable(refusal));
                 return;
             }
-            calls.addFirst(call);
+            calls.add(call);
             arrived.signal();
         } finally {
             lock.unlock();
@@ -89,6 +91,18 @@ final class CallQueue {
         }
     }
 
+    /** Lets the PID's calls go to the version that replaced this one. */
+    void handOver(Pid pid) {
+        List<PendingCall> leaving = new ArrayList<>();
+        lock.lock();
+        try {
+            calls.removeIf(call -> call.pid().equals(pid) && leaving.add(call));
+        } finally {
+            lock.unlock();
+        }
+        leaving.forEach(PendingCall::handOver);
+    }
+
     /** The next call, waiting for it; null when the time is over or the worker is disturbed. */
     @Nullable
     PendingCall take(Duration atMost, BooleanSupplier disturbed) {
@@ -96,7 +110,7 @@ final class CallQueue {
         lock.lock();
         try {
             while (!disturbed.getAsBoolean()) {
-                PendingCall call = calls.pollFirst();
+                PendingCall call = calls.poll();
                 if (call != null || nanos <= 0) {
                     return call;
                 }
@@ -118,8 +132,8 @@ final class CallQueue {
     PendingCall poll(int maxFrame) {
         lock.lock();
         try {
-            PendingCall next = calls.peekFirst();
-            return next == null || next.frame().length > maxFrame ? null : calls.pollFirst();
+            PendingCall next = calls.peek();
+            return next == null || next.frame().length > maxFrame ? null : calls.poll();
         } finally {
             lock.unlock();
         }

@@ -70,7 +70,7 @@ final class CallWords {
             queue.requireAccepting();
         }
         try {
-            return hello.get(call.timeout().toNanos(), TimeUnit.NANOSECONDS);
+            return hello.get(call.remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException heldDown) {
             throw heldDown.getCause() instanceof RunnerException known ? known : new IllegalStateException(heldDown);
         } catch (TimeoutException late) {

@@ -1,8 +1,10 @@
 package io.procvision.runner.process;
 
+import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,27 +23,35 @@ final class PendingCall {
         ABANDONED
     }
 
-    private final String requestId;
+    private final AlgorithmCall call;
     private final byte[] frame;
-    private final Duration timeout;
-    private final long acceptedAt;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
-    private final CompletableFuture<CallAnswer> answer = new CompletableFuture<>();
+    private final CompletableFuture<Optional<CallAnswer>> answer = new CompletableFuture<>();
     private volatile long startedAt;
     private volatile boolean ranOutOfTimeWaiting;
 
-    /**
-     * @param acceptedAt by {@link System#nanoTime()}; where the time limit and the queueing time begin
-     */
-    PendingCall(String requestId, byte[] frame, Duration timeout, long acceptedAt) {
-        this.requestId = requestId;
+    /** @param frame the call in the words of the version that is to execute it */
+    PendingCall(AlgorithmCall call, byte[] frame) {
+        this.call = call;
         this.frame = frame;
-        this.timeout = timeout;
-        this.acceptedAt = acceptedAt;
     }
 
     String requestId() {
-        return requestId;
+        return call.requestId();
+    }
+
+    Pid pid() {
+        return call.pid();
+    }
+
+    /** Whether it was accepted before, by a version that has been replaced. */
+    boolean isHandedOver() {
+        return call.handedOver();
+    }
+
+    /** Negative, zero or positive as it was accepted before, with or after the other one. */
+    int compareAge(PendingCall other) {
+        return Long.signum(call.acceptedAt() - other.call.acceptedAt());
     }
 
     byte[] frame() {
@@ -49,7 +59,7 @@ final class PendingCall {
     }
 
     Duration timeout() {
-        return timeout;
+        return call.timeout();
     }
 
     /** The worker takes it on; false when the caller has left. */
@@ -69,7 +79,7 @@ final class PendingCall {
     }
 
     Duration queued() {
-        return Duration.ofNanos(startedAt - acceptedAt);
+        return Duration.ofNanos(startedAt - call.acceptedAt());
     }
 
     Duration executed(long now) {
@@ -77,16 +87,24 @@ final class PendingCall {
     }
 
     void complete(CallAnswer result) {
-        answer.complete(result);
+        answer.complete(Optional.of(result));
+    }
+
+    /** Its PID has another version from now on, which is to execute it; nothing happens when a process has it already. */
+    void handOver() {
+        if (stage.compareAndSet(Stage.WAITING, Stage.ABANDONED)) {
+            answer.complete(Optional.empty());
+        }
     }
 
     void fail(RunnerException failure) {
         answer.completeExceptionally(failure);
     }
 
-    CallAnswer await() {
+    /** The answer; empty when the call was handed over, and no process has seen it. */
+    Optional<CallAnswer> await() {
         try {
-            return answer.get(timeout.toNanos() - (System.nanoTime() - acceptedAt), TimeUnit.NANOSECONDS);
+            return answer.get(call.remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof RunnerException known ? known : new IllegalStateException(failed);
         } catch (TimeoutException late) {
@@ -98,7 +116,7 @@ final class PendingCall {
             throw new RunnerException(
                     Problem.PROCESS_UNAVAILABLE,
                     "call %s was given up because its thread was interrupted; it was %s"
-                            .formatted(requestId, waiting ? "not yet executing" : "executing"));
+                            .formatted(requestId(), waiting ? "not yet executing" : "executing"));
         }
     }
 
@@ -116,11 +134,12 @@ final class PendingCall {
         long now = System.nanoTime();
         String where = waiting
                 ? "was still waiting for a process after %d ms and will not be executed"
-                        .formatted(Duration.ofNanos(now - acceptedAt).toMillis())
+                        .formatted(Duration.ofNanos(now - call.acceptedAt()).toMillis())
                 : "had been executing for %d ms after waiting for %d ms"
                         .formatted(executed(now).toMillis(), queued().toMillis());
         return new RunnerException(
                 Problem.TIMEOUT,
-                "call %s outlasted its limit of %d ms: it %s".formatted(requestId, timeout.toMillis(), where));
+                "call %s outlasted its limit of %d ms: it %s"
+                        .formatted(requestId(), timeout().toMillis(), where));
     }
 }

@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The way of a call: the PID's route, a lease on its workers, the call, the meters. The lease is what makes 'no call is
- * lost' true; when it is refused, the route was replaced in that very moment and a newer one is already published.
+ * lost' true; when it is refused, the route was replaced in that very moment and a newer one is already published. Likewise
+ * when the call was still waiting: it is then led to the version that replaced the one it waited for.
  */
 @Component
 public class Dispatcher {
@@ -34,13 +35,18 @@ public class Dispatcher {
     }
 
     public CallAnswer dispatch(AlgorithmCall call) {
+        AlgorithmCall present = call;
         while (true) {
             Route route = currentRoute(call.pid());
             Optional<ProcessLease> lease = route.lease().workers().tryLease();
             if (lease.isPresent()) {
                 try (ProcessLease held = lease.get()) {
-                    return measured(call, held);
+                    Optional<CallAnswer> answer = measured(present, held);
+                    if (answer.isPresent()) {
+                        return answer.get();
+                    }
                 }
+                present = present.forNextVersion();
             }
         }
     }
@@ -56,24 +62,28 @@ public class Dispatcher {
                 Problem.INVALID_PID, "PID %s has no active version: activate one first".formatted(pid)));
     }
 
-    private CallAnswer measured(AlgorithmCall call, ProcessLease lease) {
+    /** Empty, and counted for nobody, when the call was handed over. */
+    private Optional<CallAnswer> measured(AlgorithmCall call, ProcessLease lease) {
         AlgorithmVersion version = lease.version();
-        long start = System.nanoTime();
-        CallOutcome outcome = CallOutcome.ERROR;
         try {
-            CallAnswer answer = lease.workers().call(call);
-            outcome = Verdicts.outcome(answer);
+            Optional<CallAnswer> answer = lease.workers().call(call);
+            answer.ifPresent(given -> count(call, version, Verdicts.outcome(given)));
             return answer;
         } catch (CrowdedOutException crowded) {
-            outcome = CallOutcome.OVERLOADED;
+            count(call, version, CallOutcome.OVERLOADED);
             crowded.isAbout(call.pid(), version);
             throw crowded;
         } catch (RunnerException failure) {
-            outcome = CallOutcome.of(failure.problem());
+            count(call, version, CallOutcome.of(failure.problem()));
             failure.isAbout(call.pid(), version);
             throw failure;
-        } finally {
-            meters.record(call.pid(), version, outcome, Duration.ofNanos(System.nanoTime() - start));
+        } catch (RuntimeException | Error unexpected) {
+            count(call, version, CallOutcome.ERROR);
+            throw unexpected;
         }
+    }
+
+    private void count(AlgorithmCall call, AlgorithmVersion version, CallOutcome outcome) {
+        meters.record(call.pid(), version, outcome, Duration.ofNanos(System.nanoTime() - call.acceptedAt()));
     }
 }

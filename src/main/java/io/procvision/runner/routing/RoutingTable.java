@@ -12,7 +12,8 @@ import org.springframework.stereotype.Component;
 /**
  * Which workers serve which PID at this moment. A route is published by the one swap or the reconciliation, both under
  * the PID's lock; reading is a map lookup. A replaced version stays leased as the PID's standby where that is wanted, so
- * that the way back is short; otherwise its lease is closed, and its processes end with their last call.
+ * that the way back is short; otherwise its lease is closed, and its processes end with their last call. Calls that no
+ * process of the replaced version has seen are led to the new one.
  */
 @Component
 public class RoutingTable {
@@ -42,6 +43,9 @@ public class RoutingTable {
         standbys.bound(binding);
         if (previous == null) {
             return;
+        }
+        if (previous.lease().workers() != route.lease().workers()) {
+            previous.lease().workers().handOver(binding.pid());
         }
         if (keepPrevious && !previous.binding().version().equals(binding.version())) {
             standbys.keep(binding, previous.lease());

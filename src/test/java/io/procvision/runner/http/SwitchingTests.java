@@ -1,18 +1,28 @@
 package io.procvision.runner.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.procvision.runner.RunnerClient;
 import io.procvision.runner.RunnerClient.Answer;
 import io.procvision.runner.RunnerTest;
 import io.procvision.runner.StoreFolder;
+import io.procvision.runner.core.Pid;
+import io.procvision.runner.process.AlgorithmWorkers;
+import io.procvision.runner.process.ProcessState;
+import io.procvision.runner.routing.RoutingTable;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -30,6 +40,9 @@ class SwitchingTests {
 
     @Autowired
     private StoreFolder store;
+
+    @Autowired
+    private RoutingTable routes;
 
     @BeforeEach
     void install() {
@@ -178,6 +191,38 @@ class SwitchingTests {
     }
 
     @Test
+    void callsThatStillWaitFollowTheirPidToItsNextVersion(@TempDir Path folder) throws Exception {
+        runner.activate("fault_lab", "1.0.0", PIDS);
+        runner.activate("fault_lab", "1.1.0", PIDS);
+        Path done = folder.resolve("done");
+        CompletableFuture<Answer> executing = later(PID, "{\"until\":\"%s\"}".formatted(done));
+        AlgorithmWorkers workers =
+                routes.find(new Pid(PID)).orElseThrow().lease().workers();
+        await().until(() -> workers.states().contains(ProcessState.BUSY));
+        List<CompletableFuture<Answer>> waiting =
+                Stream.generate(() -> later(PID, "{}")).limit(5).toList();
+        CompletableFuture<Answer> anotherPids = later(PIDS[1], "{}");
+        await().until(() -> workers.queued() == 6);
+
+        runner.emergency(PID);
+
+        for (CompletableFuture<Answer> call : waiting) {
+            Answer answer = call.get(10, TimeUnit.SECONDS);
+            assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+            assertThat(answer.body().path("version").asString()).isEqualTo("1.0.0");
+        }
+        assertThat(executing).isNotDone();
+        assertThat(anotherPids).isNotDone();
+        Files.createFile(done);
+        for (CompletableFuture<Answer> call : List.of(executing, anotherPids)) {
+            Answer answer = call.get(10, TimeUnit.SECONDS);
+            assertThat(answer.body().path("version").asString())
+                    .as(answer.toString())
+                    .isEqualTo("1.1.0");
+        }
+    }
+
+    @Test
     void anUnboundPidHasNoFileAndNoVersionButItsHistory() {
         runner.activate("fault_lab", "1.0.0", PID);
         assertThat(store.binding(PID)).exists();
@@ -280,6 +325,12 @@ class SwitchingTests {
                         .valueStream()
                         .map(JsonNode::asString))
                 .contains(PID);
+    }
+
+    private CompletableFuture<Answer> later(String pid, String behaviour) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        new Thread(() -> answer.complete(runner.call(pid, behaviour))).start();
+        return answer;
     }
 
     private JsonNode boundAt(String moment) {

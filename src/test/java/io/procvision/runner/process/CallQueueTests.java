@@ -3,6 +3,7 @@ package io.procvision.runner.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import java.time.Duration;
@@ -10,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 class CallQueueTests {
 
@@ -95,7 +98,44 @@ class CallQueueTests {
         assertThat(queue.size()).isEqualTo(1);
     }
 
+    @Test
+    void handsOverWhatWaitsForOnePid() {
+        PendingCall others = call("B01", false);
+        queue.add(first);
+        queue.add(others);
+
+        queue.handOver(new Pid("A01"));
+
+        assertThat(first.await()).isEmpty();
+        assertThat(first.begin()).isFalse();
+        assertThat(queue.poll(Integer.MAX_VALUE)).isSameAs(others);
+        assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    void takesWhatWasHandedOverInItsTurnAlthoughThereIsNoRoom() {
+        PendingCall over = call("A01", true);
+        PendingCall later = call(1);
+        queue.add(later);
+        queue.add(call(1));
+
+        queue.add(over);
+
+        assertThat(queue.poll(Integer.MAX_VALUE)).isSameAs(over);
+        assertThat(queue.poll(Integer.MAX_VALUE)).isSameAs(later);
+    }
+
     private static PendingCall call(int frameSize) {
-        return new PendingCall("c", new byte[frameSize], LONG, System.nanoTime());
+        return new PendingCall(call(new Pid("A01"), false), new byte[frameSize]);
+    }
+
+    private static PendingCall call(String pid, boolean handedOver) {
+        return new PendingCall(call(new Pid(pid), handedOver), new byte[1]);
+    }
+
+    private static AlgorithmCall call(Pid pid, boolean handedOver) {
+        JsonNode none = JsonNodeFactory.instance.objectNode();
+        AlgorithmCall call = new AlgorithmCall("c", pid, 1, "", none, new AlgorithmCall.Image("cur", none), null, LONG);
+        return handedOver ? call.forNextVersion() : call;
     }
 }

@@ -14,10 +14,14 @@ import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.health.AlgorithmMeters;
 import io.procvision.runner.process.AlgorithmCall;
 import io.procvision.runner.process.AlgorithmWorkers;
+import io.procvision.runner.process.CallAnswer;
 import io.procvision.runner.process.CrowdedOutException;
 import io.procvision.runner.process.ProcessLease;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,30 @@ class DispatcherTests {
         assertThatExceptionOfType(RunnerException.class).isThrownBy(this::call);
 
         assertThat(counted("timeout")).isEqualTo(1);
+    }
+
+    @Test
+    void aCallThatWasHandedOverGoesToTheNextVersionAndIsCountedOnce() {
+        CallAnswer answer = new CallAnswer(
+                "c",
+                VERSION,
+                "OK",
+                "",
+                ByteBuffer.wrap("{\"result_status\":\"OK\"}".getBytes(StandardCharsets.UTF_8)),
+                Duration.ZERO,
+                Duration.ZERO);
+        AlgorithmCall next = mock(AlgorithmCall.class);
+        when(next.pid()).thenReturn(PID);
+        AlgorithmCall call = mock(AlgorithmCall.class);
+        when(call.pid()).thenReturn(PID);
+        when(call.forNextVersion()).thenReturn(next);
+        when(workers.call(call)).thenReturn(Optional.empty());
+        when(workers.call(next)).thenReturn(Optional.of(answer));
+
+        assertThat(dispatcher.dispatch(call)).isSameAs(answer);
+
+        assertThat(registry.find("runner.calls").timers()).hasSize(1);
+        assertThat(counted("ok")).isEqualTo(1);
     }
 
     private void call() {
