@@ -207,7 +207,7 @@ def switching(bench: Bench, report: Report) -> None:
         bench.warm_up(generator, runner.load(), CROWD)
         # Long enough for calls that begin and end between two switches.
         command["pause_ms"] = max(20, round(generator.load(runner.load(), CROWD, 1)["p50_us"] / 1e3 * 2))
-        generator.tell("switching", command, switches=max(10, round(50 * bench.scale)))
+        generator.tell("switching", command, switches=max(10, round(50 * bench.scale)) // 2 * 2)
         rounds = in_turn(
             rounds_count,
             {
