@@ -44,7 +44,7 @@ final class Load {
                         try (Connection connection = new Connection(target.port())) {
                             start.await();
                             send(connection, step, own, goesOn);
-                        } catch (IOException | InterruptedException end) {
+                        } catch (IOException | InterruptedException | RuntimeException end) {
                             own.failed(end.toString());
                         }
                     },

@@ -2,6 +2,7 @@ package io.procvision.runner.health;
 
 import io.procvision.runner.core.Problem;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How a call ended, in the classes that policies count. */
 public enum CallOutcome {
@@ -12,13 +13,14 @@ public enum CallOutcome {
     CRASH,
     OVERLOADED;
 
-    /** The outcome that a failed call counts as. */
-    public static CallOutcome of(Problem problem) {
+    /** The outcome that a failed call counts as; none where the call itself was wrong and no algorithm has seen it. */
+    public static Optional<CallOutcome> of(Problem problem) {
         return switch (problem) {
-            case TIMEOUT -> CallOutcome.TIMEOUT;
-            case PROCESS_UNAVAILABLE -> CRASH;
-            case OVERLOADED -> CallOutcome.OVERLOADED;
-            default -> ERROR;
+            case TIMEOUT -> Optional.of(CallOutcome.TIMEOUT);
+            case PROCESS_UNAVAILABLE -> Optional.of(CRASH);
+            case OVERLOADED -> Optional.of(CallOutcome.OVERLOADED);
+            case IMAGE_LOAD_FAILED, INVALID_PARAMS -> Optional.empty();
+            default -> Optional.of(ERROR);
         };
     }
 

@@ -26,6 +26,7 @@ public final class AlgorithmWorkers {
     private final LeaseCount leases = new LeaseCount();
     private final CallQueue queue;
     private final LongAdder answered = new LongAdder();
+    private final ExecutionTime usual = new ExecutionTime();
     private final CallWords words;
     private final List<AlgorithmWorker> workers;
 
@@ -81,26 +82,29 @@ public final class AlgorithmWorkers {
      * a newer route is already published, so read it again.
      */
     public Optional<CallAnswer> call(AlgorithmCall call) {
-        PendingCall pending = new PendingCall(call, words.encode(call));
+        PendingCall pending = new PendingCall(call, words.encode(call), usual);
         long before = answered.sum();
         queue.add(pending);
         try {
             Optional<CallAnswer> answer = pending.await();
+            answer.map(CallAnswer::executed).ifPresent(usual::observe);
             if (answer.isPresent()) {
                 answered.increment();
             }
             return answer;
         } catch (RunnerException failure) {
             queue.remove(pending);
-            boolean crowdedOut = pending.ranOutOfTimeWaiting() && answered.sum() != before;
-            boolean cameLate = call.handedOver() && failure.problem() == Problem.TIMEOUT;
-            throw crowdedOut || cameLate ? new CrowdedOutException(failure) : failure;
+            boolean crowdedOut = answered.sum() != before && pending.wasCutShort();
+            boolean isLate = failure.problem() == Problem.TIMEOUT;
+            throw isLate && (crowdedOut || call.handedOver()) ? new CrowdedOutException(failure) : failure;
         }
     }
 
-    /** The PID's calls that no process has seen yet go to the version that serves it now. */
-    public void handOver(Pid pid) {
-        queue.handOver(pid);
+    /** The PID's calls that no process has seen yet go to the version that serves it now, once that can answer. */
+    public void handOver(Pid pid, AlgorithmWorkers next) {
+        if (next != this && next.states().stream().anyMatch(ProcessState::isWarm)) {
+            queue.handOver(pid);
+        }
     }
 
     void release() {

@@ -20,20 +20,26 @@ final class PendingCall {
     private enum Stage {
         WAITING,
         WRITTEN,
+        HANDED_OVER,
         ABANDONED
     }
 
     private final AlgorithmCall call;
     private final byte[] frame;
+    private final ExecutionTime usual;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
     private final CompletableFuture<Optional<CallAnswer>> answer = new CompletableFuture<>();
     private volatile long startedAt;
     private volatile boolean ranOutOfTimeWaiting;
 
-    /** @param frame the call in the words of the version that is to execute it */
-    PendingCall(AlgorithmCall call, byte[] frame) {
+    /**
+     * @param frame the call in the words of the version that is to execute it
+     * @param usual how long that version's calls execute
+     */
+    PendingCall(AlgorithmCall call, byte[] frame, ExecutionTime usual) {
         this.call = call;
         this.frame = frame;
+        this.usual = usual;
     }
 
     String requestId() {
@@ -62,10 +68,32 @@ final class PendingCall {
         return call.timeout();
     }
 
-    /** The worker takes it on; false when the caller has left. */
+    /**
+     * The worker takes it on. False when the caller has left, or will have before there could be an answer: a queue that is
+     * served to the last moment of each call's time would execute every one of them for nobody.
+     */
     boolean begin() {
+        if (isHopeless()) {
+            if (stage.compareAndSet(Stage.WAITING, Stage.ABANDONED)) {
+                ranOutOfTimeWaiting = true;
+                fail(hopeless());
+            }
+            return false;
+        }
         startedAt = System.nanoTime();
         return stage.compareAndSet(Stage.WAITING, Stage.WRITTEN);
+    }
+
+    /** A call that comes at once is never hopeless, or nobody would find out that the version has become quicker. */
+    private boolean isHopeless() {
+        Duration longest = timeout().multipliedBy(9).dividedBy(10);
+        Duration needed = usual.ample();
+        return call.remaining().compareTo(needed.compareTo(longest) < 0 ? needed : longest) < 0;
+    }
+
+    /** Whether it was given up before it had executed for as long as the version's calls do. */
+    boolean wasCutShort() {
+        return ranOutOfTimeWaiting || executed(System.nanoTime()).compareTo(usual.ample()) < 0;
     }
 
     /** The process died before it could read the frame; false when the caller has left meanwhile. */
@@ -92,7 +120,7 @@ final class PendingCall {
 
     /** Its PID has another version from now on, which is to execute it; nothing happens when a process has it already. */
     void handOver() {
-        if (stage.compareAndSet(Stage.WAITING, Stage.ABANDONED)) {
+        if (stage.compareAndSet(Stage.WAITING, Stage.HANDED_OVER)) {
             answer.complete(Optional.empty());
         }
     }
@@ -108,10 +136,14 @@ final class PendingCall {
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof RunnerException known ? known : new IllegalStateException(failed);
         } catch (TimeoutException late) {
-            ranOutOfTimeWaiting = abandon();
+            Stage last = abandon();
+            if (last == Stage.HANDED_OVER) {
+                return Optional.empty();
+            }
+            ranOutOfTimeWaiting = last != Stage.WRITTEN;
             throw timedOut(ranOutOfTimeWaiting);
         } catch (InterruptedException interrupted) {
-            boolean waiting = abandon();
+            boolean waiting = abandon() != Stage.WRITTEN;
             Thread.currentThread().interrupt();
             throw new RunnerException(
                     Problem.PROCESS_UNAVAILABLE,
@@ -120,14 +152,20 @@ final class PendingCall {
         }
     }
 
-    /** Whether its time was over before any process took it on. */
-    boolean ranOutOfTimeWaiting() {
-        return ranOutOfTimeWaiting;
+    /** Returns what it had come to; when it was waiting, no process has seen the call, and none will. */
+    private Stage abandon() {
+        return stage.getAndSet(Stage.ABANDONED);
     }
 
-    /** True when no process has seen the call, and none will. */
-    private boolean abandon() {
-        return stage.getAndSet(Stage.ABANDONED) == Stage.WAITING;
+    private RunnerException hopeless() {
+        return new RunnerException(
+                Problem.TIMEOUT,
+                "call %s was still waiting for a process after %d ms and will not be executed: its limit is %d ms, and it would take up to %d ms more"
+                        .formatted(
+                                requestId(),
+                                timeout().minus(call.remaining()).toMillis(),
+                                timeout().toMillis(),
+                                usual.ample().toMillis()));
     }
 
     private RunnerException timedOut(boolean waiting) {

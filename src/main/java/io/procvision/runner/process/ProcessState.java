@@ -14,5 +14,10 @@ public enum ProcessState {
     BACKING_OFF,
     /** Died too often; only a person or another warm-up starts it again. */
     HELD_DOWN,
-    STOPPED
+    STOPPED;
+
+    /** Whether there is a process that can answer a call. */
+    boolean isWarm() {
+        return this == WARM || this == IDLE || this == BUSY;
+    }
 }

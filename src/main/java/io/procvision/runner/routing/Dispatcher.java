@@ -74,7 +74,7 @@ public class Dispatcher {
             crowded.isAbout(call.pid(), version);
             throw crowded;
         } catch (RunnerException failure) {
-            count(call, version, CallOutcome.of(failure.problem()));
+            CallOutcome.of(failure.problem()).ifPresent(outcome -> count(call, version, outcome));
             failure.isAbout(call.pid(), version);
             throw failure;
         } catch (RuntimeException | Error unexpected) {

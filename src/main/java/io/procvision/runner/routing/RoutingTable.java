@@ -44,9 +44,7 @@ public class RoutingTable {
         if (previous == null) {
             return;
         }
-        if (previous.lease().workers() != route.lease().workers()) {
-            previous.lease().workers().handOver(binding.pid());
-        }
+        previous.lease().workers().handOver(binding.pid(), route.lease().workers());
         if (keepPrevious && !previous.binding().version().equals(binding.version())) {
             standbys.keep(binding, previous.lease());
         } else {

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +152,40 @@ class CallTests {
 
             assertThat(first).isCompleted();
             assertThat(second.get(10, TimeUnit.SECONDS).status()).isEqualTo("OK");
+        }
+    }
+
+    /** Twelve clients want a tenth of a second each, and none waits for longer than a second. */
+    @Test
+    void moreThanAVersionCanDoIsAnsweredAsFarAsItCan() throws Exception {
+        try (StandIn standIn = new StandIn(folder)) {
+            ProcessLease lease = standIn.warm();
+            for (int i = 0; i < 8; i++) {
+                standIn.run(lease, "sleep 0.1");
+            }
+            AtomicInteger answered = new AtomicInteger();
+            AtomicInteger crowdedOut = new AtomicInteger();
+            List<Thread> clients = IntStream.range(0, 12)
+                    .mapToObj(number -> new Thread(() -> {
+                        for (int i = 0; i < 5; i++) {
+                            try {
+                                standIn.run(lease, "sleep 0.1", Duration.ofSeconds(1));
+                                answered.incrementAndGet();
+                            } catch (CrowdedOutException overload) {
+                                crowdedOut.incrementAndGet();
+                            }
+                        }
+                    }))
+                    .toList();
+
+            clients.forEach(Thread::start);
+            for (Thread client : clients) {
+                client.join();
+            }
+
+            assertThat(answered.get() + crowdedOut.get()).isEqualTo(60);
+            assertThat(crowdedOut).hasPositiveValue();
+            assertThat(answered).hasValueGreaterThan(30);
         }
     }
 

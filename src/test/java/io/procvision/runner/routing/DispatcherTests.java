@@ -82,6 +82,15 @@ class DispatcherTests {
         assertThat(counted("ok")).isEqualTo(1);
     }
 
+    @Test
+    void whatIsWrongWithTheCallItselfIsNoErrorOfTheVersion() {
+        when(workers.call(any())).thenThrow(new RunnerException(Problem.IMAGE_LOAD_FAILED, "guide_image is missing"));
+
+        assertThatExceptionOfType(RunnerException.class).isThrownBy(this::call);
+
+        assertThat(registry.find("runner.calls").timers()).isEmpty();
+    }
+
     private void call() {
         AlgorithmCall call = mock(AlgorithmCall.class);
         when(call.pid()).thenReturn(PID);
