@@ -224,7 +224,8 @@ class LineAndPidPageTests {
     /** More than a page of files that bind nothing that is installed are as good as PIDs, and cheaper. */
     @Test
     void aLongLineHasPages(Visitor visitor) throws IOException {
-        List<String> many = IntStream.range(0, 60).mapToObj("PAGED%02d"::formatted).toList();
+        List<String> many =
+                IntStream.range(0, 60).mapToObj("PAGED%02d"::formatted).toList();
         for (String pid : many) {
             store.bind(pid, "crash_lab", "77.0.0");
         }
@@ -338,7 +339,9 @@ class LineAndPidPageTests {
         return visitor.main()
                 .locator("tbody tr")
                 .filter(new Locator.FilterOptions()
-                        .setHas(visitor.page().locator("th a").getByText(pid, new Locator.GetByTextOptions().setExact(true))));
+                        .setHas(visitor.page()
+                                .locator("th")
+                                .getByText(pid, new Locator.GetByTextOptions().setExact(true))));
     }
 
     private static void filter(Visitor visitor, String name) {
