@@ -78,6 +78,9 @@
     });
   }
 
+  // Something came while a part could not be replaced, and by now it can.
+  document.addEventListener("runner-missed", () => changed(everything));
+
   document.addEventListener("visibilitychange", () => {
     if (document.hidden && events) {
       events.close();
@@ -103,9 +106,29 @@
       location.reload();
     }
   });
-  document.addEventListener("htmx:sendError", () => { offline.hidden = false; });
+
+  // A proxy before a runner that is down answers, too; a page that cannot be made anew is as old as one without an answer.
+  let answered = new Date();
+
+  function lost() {
+    if (offline.hidden) {
+      offline.querySelector("time").dateTime = answered.toISOString();
+      showTimes(offline);
+      offline.hidden = false;
+      document.getElementById("announcement").textContent = offline.textContent;
+    }
+  }
+
+  document.addEventListener("htmx:sendError", lost);
+  document.addEventListener("htmx:timeout", lost);
+  document.addEventListener("htmx:responseError", event => {
+    if (event.detail.xhr.status >= 500 || event.detail.elt.matches("[hx-trigger*='runner-change']")) {
+      lost();
+    }
+  });
   document.addEventListener("htmx:afterRequest", event => {
     if (event.detail.successful) {
+      answered = new Date();
       offline.hidden = true;
     }
   });

@@ -39,11 +39,16 @@
     input.reportValidity();
   }
 
+  /** The file did not arrive, as far as anybody can tell: it can be sent once more. */
+  function failed(form) {
+    form.querySelector('[data-broken]').hidden = false;
+    busy(form, false);
+  }
+
   function send(form, action) {
     const request = new XMLHttpRequest();
     const progress = form.querySelector('progress');
     const words = form.querySelector('[data-sent]');
-    const broken = form.querySelector('[data-broken]');
     const fields = new FormData(form);
     request.upload.addEventListener('progress', (event) => {
       if (event.lengthComputable) {
@@ -51,15 +56,12 @@
         words.textContent = `${megabytes(event.loaded)} / ${megabytes(event.total)}`;
       }
     });
-    request.addEventListener('load', () => arrive(request));
-    request.addEventListener('error', () => {
-      broken.hidden = false;
-      busy(form, false);
-    });
+    request.addEventListener('load', () => arrive(request, form));
+    request.addEventListener('error', () => failed(form));
     request.open('POST', action);
     request.setRequestHeader('Accept', 'text/html');
     request.setRequestHeader('X-CSRF-TOKEN', fields.get('_csrf'));
-    broken.hidden = true;
+    form.querySelector('[data-broken]').hidden = true;
     busy(form, true);
     request.send(fields);
   }
@@ -72,7 +74,7 @@
   }
 
   /** The answer led on to the operation, or back to this page with what was wrong, which only that one answer tells. */
-  function arrive(request) {
+  function arrive(request, sender) {
     const address = new URL(request.responseURL);
     if (request.status < 400 && address.pathname !== location.pathname) {
       location.assign(address);
@@ -80,6 +82,10 @@
     }
     const answer = new DOMParser().parseFromString(request.responseText, 'text/html');
     const content = answer.getElementById('content');
+    if (!content) {
+      failed(sender); // the answer of something in between, which says nothing that people could read
+      return;
+    }
     document.getElementById('content').replaceWith(content);
     const form = content.querySelector('form[data-upload]');
     if (form) {

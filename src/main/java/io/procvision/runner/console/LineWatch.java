@@ -14,6 +14,7 @@ import io.procvision.runner.rollback.Hold;
 import io.procvision.runner.rollback.Quarantine;
 import io.procvision.runner.routing.ActiveBinding;
 import io.procvision.runner.routing.ActiveBindings;
+import io.procvision.runner.routing.BindingDamage;
 import io.procvision.runner.routing.BindingFile;
 import io.procvision.runner.routing.Route;
 import io.procvision.runner.routing.RoutingTable;
@@ -38,6 +39,7 @@ class LineWatch {
 
     private final RoutingTable routes;
     private final ActiveBindings bindings;
+    private final BindingDamage damage;
     private final AlgorithmCatalog catalog;
     private final HealthWindows windows;
     private final ThresholdLookup thresholds;
@@ -51,6 +53,7 @@ class LineWatch {
     LineWatch(
             RoutingTable routes,
             ActiveBindings bindings,
+            BindingDamage damage,
             AlgorithmCatalog catalog,
             HealthWindows windows,
             ThresholdLookup thresholds,
@@ -59,6 +62,7 @@ class LineWatch {
             CanaryDesk canaries) {
         this.routes = routes;
         this.bindings = bindings;
+        this.damage = damage;
         this.catalog = catalog;
         this.windows = windows;
         this.thresholds = thresholds;
@@ -120,7 +124,9 @@ class LineWatch {
 
     /** One that no route leads to: damaged, or bound a moment ago. */
     private LineRow unserved(Pid pid) {
-        return bindings.read(pid).accept(new BindingFile.Reader<>() {
+        BindingFile read = bindings.read(pid);
+        String problem = damage.of(read).orElse(null);
+        return read.accept(new BindingFile.Reader<>() {
             @Override
             public LineRow bound(BindingFile.Bound file) {
                 ActiveBinding binding = file.binding();
@@ -128,8 +134,8 @@ class LineWatch {
                         pid,
                         binding.version(),
                         binding.activatedAt(),
-                        Wellness.QUIET,
-                        null,
+                        problem == null ? Wellness.QUIET : Wellness.DAMAGED,
+                        problem,
                         0,
                         0,
                         0,
@@ -145,7 +151,7 @@ class LineWatch {
 
             @Override
             public LineRow corrupt(BindingFile.Corrupt file) {
-                return LineRow.unbound(pid, Wellness.DAMAGED, "The binding file is corrupt: " + file.reason());
+                return LineRow.unbound(pid, Wellness.DAMAGED, problem);
             }
         });
     }

@@ -9,8 +9,8 @@ import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
 /**
- * Says what the API says in a few fixed English phrases (why a version is kept, what a canary waits for) in the language
- * of the page. A phrase is recognized by its form; one that is not known is shown as it is.
+ * Says what the API says in a few fixed English phrases (why a version is kept, what a canary waits for, why a PID is
+ * unhealthy) in the language of the page. A phrase is recognized by its form; one that is not known is shown as it is.
  */
 @Component("phrases")
 class Phrases {
@@ -53,7 +53,33 @@ class Phrases {
                     "(?:unhealthy: )?(\\w+) is (\\S+) in (\\d+) calls over PT(\\d+)S, above its limit of (\\S+)"),
             phrase("promoted", "promoted by (.+)"),
             phrase("unwatched", "switched, and nothing to bake"),
-            phrase("settled", "every PID is settled"));
+            phrase("settled", "every PID is settled"),
+            // how a binding does
+            around("chance", "(.+), which may be chance"),
+            phrase("needs-calls", "(\\d+) of the (\\d+) calls that a judgement needs within (.+)"),
+            phrase("failed", "(.+) of the last (\\d+) calls failed \\(limit (.+)\\) within (.+)"),
+            phrase("timed-out", "(.+) of the last (\\d+) calls timed out \\(limit (.+)\\) within (.+)"),
+            phrase(
+                    "drift",
+                    "(.+) of the last (\\d+) parts were judged NG, but (.+) of (\\d+) by the version before"
+                            + " \\(limit of the difference (.+)\\) within (.+)"),
+            phrase("down", "The processes of (.+) are down by Actuator's health \\((.*)\\)"),
+            phrase("dying", "(.+) keeps dying: a process died (\\d+) times and is held down"),
+            phrase("heartbeats", "A process of (.+) missed (\\d+) heartbeats in a row \\(limit (\\d+)\\)"),
+            phrase("memory", "A process of (.+) occupies (.+) of memory \\(limit (.+)\\)"),
+            phrase("cpu", "A process of (.+) uses (.+) of a core \\(limit (.+)\\)"),
+            around("withdrawn", "(\\S+ \\S+) is withdrawn everywhere: (.+)"),
+            // what became of a binding file
+            phrase("corrupt", "The binding file is corrupt: (.+)"),
+            phrase("not-installed", "The binding file names (.+), which is not installed"),
+            phrase("restored", "binding file restored"),
+            phrase("replaced", "binding file replaced from outside"),
+            // why nothing is kept warm
+            phrase("not-warmed", "(\\S+ \\S+) could not be warmed: (.+)"),
+            phrase("died", "the processes of (.+) died too often"),
+            phrase(
+                    "let-go",
+                    "(.+) was let go because standbys took (.+), and runner\\.process\\.standby-memory allows them (.+)"));
 
     private final MessageSource messages;
 
@@ -67,6 +93,7 @@ class Phrases {
             if (known.matches()) {
                 Object[] names = IntStream.rangeClosed(1, known.groupCount())
                         .mapToObj(known::group)
+                        .map(part -> phrase.holdsPhrases() ? of(part) : part)
                         .toArray();
                 return messages.getMessage(phrase.key(), names, LocaleContextHolder.getLocale());
             }
@@ -75,8 +102,13 @@ class Phrases {
     }
 
     private static Phrase phrase(String key, String form) {
-        return new Phrase("phrase." + key, Pattern.compile(form, Pattern.DOTALL));
+        return new Phrase("phrase." + key, Pattern.compile(form, Pattern.DOTALL), false);
     }
 
-    private record Phrase(String key, Pattern form) {}
+    /** One that other phrases stand in. */
+    private static Phrase around(String key, String form) {
+        return new Phrase("phrase." + key, Pattern.compile(form, Pattern.DOTALL), true);
+    }
+
+    private record Phrase(String key, Pattern form, boolean holdsPhrases) {}
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** How a PID is, in a word; the gravest first. */
 enum Wellness {
-    /** Its binding file cannot be read. */
+    /** Its binding file cannot be read, or names a version that is not installed. */
     DAMAGED("bad"),
     /** Its version died too often and is not started again. */
     DOWN("bad"),

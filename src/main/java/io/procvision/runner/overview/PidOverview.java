@@ -12,7 +12,9 @@ import io.procvision.runner.process.ProcessState;
 import io.procvision.runner.rollback.RollbackTarget;
 import io.procvision.runner.routing.ActiveBinding;
 import io.procvision.runner.routing.ActiveBindings;
+import io.procvision.runner.routing.BindingDamage;
 import io.procvision.runner.routing.BindingFile;
+import io.procvision.runner.routing.Route;
 import io.procvision.runner.routing.RoutingTable;
 import io.procvision.runner.routing.Standbys;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.springframework.stereotype.Component;
 public class PidOverview {
 
     private final ActiveBindings bindings;
+    private final BindingDamage damage;
     private final RoutingTable routes;
     private final RollbackTarget rollback;
     private final Standbys standbys;
@@ -33,6 +36,7 @@ public class PidOverview {
 
     PidOverview(
             ActiveBindings bindings,
+            BindingDamage damage,
             RoutingTable routes,
             RollbackTarget rollback,
             Standbys standbys,
@@ -40,6 +44,7 @@ public class PidOverview {
             HealthWindows windows,
             ThresholdLookup thresholds) {
         this.bindings = bindings;
+        this.damage = damage;
         this.routes = routes;
         this.rollback = rollback;
         this.standbys = standbys;
@@ -53,7 +58,7 @@ public class PidOverview {
         return bindings.read(pid).accept(new BindingFile.Reader<>() {
             @Override
             public Optional<PidView> bound(BindingFile.Bound file) {
-                return Optional.of(view(file.binding()));
+                return Optional.of(view(file));
             }
 
             @Override
@@ -73,16 +78,18 @@ public class PidOverview {
                         null,
                         List.of(),
                         standbys.of(pid),
-                        "The binding file is corrupt: " + file.reason()));
+                        damage.of(file).orElse(null)));
             }
         });
     }
 
-    private PidView view(ActiveBinding binding) {
+    private PidView view(BindingFile.Bound file) {
+        ActiveBinding binding = file.binding();
         AlgorithmVersion version = binding.version();
-        List<ProcessState> processes = routes.find(binding.pid())
-                .map(route -> route.lease().workers().states())
-                .orElse(List.of());
+        Optional<Route> route = routes.find(binding.pid());
+        List<ProcessState> processes =
+                route.map(each -> each.lease().workers().states()).orElse(List.of());
+        Optional<String> problem = route.isPresent() ? Optional.empty() : damage.of(file);
         return new PidView(
                 binding.pid(),
                 version.name(),
@@ -90,10 +97,10 @@ public class PidOverview {
                 binding.activatedAt(),
                 rollback.previous(binding).orElse(null),
                 pins.find(binding.pid()).orElse(null),
-                health(binding),
+                problem.isPresent() ? null : health(binding),
                 processes,
                 standbys.of(binding.pid()),
-                null);
+                problem.orElse(null));
     }
 
     private HealthView health(ActiveBinding binding) {

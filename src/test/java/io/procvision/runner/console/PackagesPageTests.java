@@ -112,6 +112,26 @@ class PackagesPageTests {
         }
     }
 
+    /** As a proxy does that takes no files of that size. */
+    @Test
+    void theAnswerOfSomethingInBetweenLeavesThePageAsItWas(Visitor visitor) {
+        visitor.as(Role.OPERATOR).expectComplaint("413").open("/console/packages/install");
+        visitor.page()
+                .route(
+                        url -> url.contains("/console/packages/install"),
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setStatus(413)
+                                .setContentType("text/html")
+                                .setBody("<h1>413 Request Entity Too Large</h1>")));
+        choose(visitor, "broken/2002_no_manifest.zip");
+        visitor.press("Install");
+
+        assertThat(visitor.page().getByRole(AriaRole.ALERT)).containsText("The file did not arrive");
+        assertThat(visitor.main().getByRole(AriaRole.HEADING).first()).hasText("Install a package");
+        assertThat(visitor.main().locator("form[data-upload] button.primary")).isEnabled();
+        visitor.axe();
+    }
+
     @Test
     void withoutScriptsItIsSentAndFollowedByHand(Visitor visitor) {
         visitor.page().route("**/*.js", PackagesPageTests::withoutContent);

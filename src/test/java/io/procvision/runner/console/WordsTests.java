@@ -3,6 +3,7 @@ package io.procvision.runner.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procvision.runner.core.Problem;
+import io.procvision.runner.health.HealthPolicy;
 import io.procvision.runner.history.SwitchCause;
 import io.procvision.runner.process.ProcessState;
 import java.io.IOException;
@@ -99,7 +100,10 @@ class WordsTests {
                 .containsAll(words("overview.none.", LineFilter.values()));
         assertThat(keys(BUNDLES.resolve("pid.properties")))
                 .containsAll(words("cause.", SwitchCause.values()))
-                .containsAll(words("process.state.", ProcessState.values()));
+                .containsAll(words("process.state.", ProcessState.values()))
+                .containsAll(HealthPolicy.METRICS.stream()
+                        .map(metric -> "pid.metric." + metric)
+                        .toList());
     }
 
     private static List<String> words(String prefix, Enum<?>[] values) {

@@ -88,6 +88,24 @@ class HealthEndpointTests {
         await().until(() -> !components().at("/bindings/details/damaged").has(FRESH));
     }
 
+    @Test
+    void aBindingToAVersionThatIsNotInstalledIsDamagedToo() throws IOException {
+        store.bind(FRESH, "crash_lab", "77.0.0");
+        try {
+            JsonNode bindings = components().path("bindings");
+            assertThat(bindings.path("status").asString()).isEqualTo("DOWN");
+            assertThat(bindings.at("/details/damaged/" + FRESH).asString())
+                    .contains("names crash_lab 77.0.0, which is not installed");
+            JsonNode pid = runner.get("/api/v1/pids/" + FRESH).body();
+            assertThat(pid.path("problem").asString()).contains("which is not installed");
+            assertThat(pid.path("version").asString()).isEqualTo("77.0.0");
+            assertThat(pid.path("health").isNull()).as(pid.toString()).isTrue();
+        } finally {
+            Files.deleteIfExists(store.binding(FRESH));
+        }
+        await().until(() -> !components().at("/bindings/details/damaged").has(FRESH));
+    }
+
     private JsonNode components() {
         return runner.get("/actuator/health").body().path("components");
     }
