@@ -80,6 +80,7 @@ class CanaryTests {
         assertThat(first.path("state").asString()).isEqualTo("baking");
         assertThat(first.path("verdict").asString()).startsWith("inconclusive");
         assertThat(first.at("/baseline/calls").asInt()).isEqualTo(3);
+        assertThat(words(first.path("limits"), "standing")).containsOnly("open");
         assertThat(first.at("/members/0/previous/version").asString()).isEqualTo("1.0.0");
 
         call("C02", "{}", 3);
@@ -115,13 +116,13 @@ class CanaryTests {
                 "stages",
                 List.of(Map.of("percent", 50, "bake", "PT1H"), Map.of("percent", 100)),
                 "criteria",
-                Map.of("min_calls", 4, "max_error_rate", 0.2)));
+                Map.of("min_calls", 20, "max_error_rate", 0.2)));
         awaitNext(id, "judge", null);
         List<String> reached = onNewVersion();
         assertThat(reached).hasSize(2);
 
-        call(reached.get(0), "{\"error\":\"no\"}", 2);
-        call(reached.get(1), "{}", 2);
+        call(reached.get(0), "{\"error\":\"no\"}", 10);
+        call(reached.get(1), "{}", 10);
 
         awaitState(id, "aborted");
         assertThat(versions().values()).containsOnly("1.0.0");
@@ -134,7 +135,7 @@ class CanaryTests {
             assertThat(last.at("/trigger/metric").asString()).isEqualTo("error_rate");
             assertThat(last.at("/trigger/value").asDouble()).isEqualTo(0.5);
             assertThat(last.at("/trigger/threshold").asDouble()).isEqualTo(0.2);
-            assertThat(last.at("/trigger/calls").asInt()).isEqualTo(4);
+            assertThat(last.at("/trigger/calls").asInt()).isEqualTo(20);
         }
         assertThat(words(canary(id).at("/stages/0/members"), "state")).containsOnly("rolled_back");
         JsonNode audit = runner.get("/api/v1/audit?action=canary_abort&from=" + start)
