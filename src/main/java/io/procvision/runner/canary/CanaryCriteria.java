@@ -1,16 +1,17 @@
 package io.procvision.runner.canary;
 
+import io.procvision.runner.canary.CanaryLimit.Standing;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.core.Trigger;
+import io.procvision.runner.health.Share;
 import io.procvision.runner.health.Verdict;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a version has to keep to, in itself and beside the one before; what is null is not asked for. Nothing is judged
  * below the least number of calls. A comparison without as many calls of the version before is inconclusive, not passed:
- * a rule that cannot be checked must not disarm itself.
+ * a rule that cannot be checked must not disarm itself. A rate is above its limit once chance is ruled out, as for an
+ * emergency; until then it is inconclusive too, and so neither passes nor condemns.
  *
  * @param maxNgRateDelta in either direction: a version that finds nothing any more is as suspicious as one that finds
  *     too much
@@ -97,74 +99,93 @@ public record CanaryCriteria(
             return new Verdict.Inconclusive(
                     "%d calls of the new version, but min_calls is %d".formatted(canary.calls(), minCalls));
         }
-        for (Limit limit : absolutes(canary)) {
-            if (limit.isBroken()) {
-                return limit.breach(canary.calls(), comparison.window());
-            }
+        List<CanaryLimit> limits = limits(comparison);
+        Optional<CanaryLimit> broken = first(limits, Standing.BROKEN);
+        if (broken.isPresent()) {
+            return breach(broken.get(), comparison);
         }
-        Figures before = comparison.baseline();
-        if (isComparing() && before.calls() < minCalls) {
+        if (first(limits, Standing.OPEN).isPresent()) {
             return new Verdict.Inconclusive(
                     "%d calls of the version before, too few to compare with while min_calls is %d"
-                            .formatted(before.calls(), minCalls));
+                            .formatted(comparison.baseline().calls(), minCalls));
         }
-        for (Limit limit : comparisons(canary, before)) {
-            if (limit.isBroken()) {
-                return limit.breach(canary.calls(), comparison.window());
-            }
-        }
-        return new Verdict.Healthy();
+        return first(limits, Standing.DOUBTFUL)
+                .<Verdict>map(limit -> new Verdict.Inconclusive(
+                        limit.describe(canary.calls(), comparison.window()) + ", which may be chance"))
+                .orElseGet(Verdict.Healthy::new);
     }
 
-    private boolean isComparing() {
-        return maxNgRateDelta != null
-                || maxErrorRateDelta != null
-                || maxTimeoutRateDelta != null
-                || maxP95Ratio != null;
-    }
-
-    private List<Limit> absolutes(Figures canary) {
-        List<Limit> limits = new ArrayList<>();
-        add(limits, "error_rate", canary.errorRate(), maxErrorRate);
-        add(limits, "timeout_rate", canary.timeoutRate(), maxTimeoutRate);
-        add(limits, "p95_ms", canary.p95() == null ? 0 : canary.p95(), maxP95Ms);
+    /** Those that are asked for, each with how its figure stands. */
+    List<CanaryLimit> limits(Comparison comparison) {
+        Figures canary = comparison.canary();
+        Figures before = comparison.baseline();
+        boolean isEnough = canary.calls() >= minCalls;
+        boolean isComparable = isEnough && before.calls() >= minCalls;
+        List<CanaryLimit> limits = new ArrayList<>();
+        absolutes(canary).forEach(limit -> limits.add(isEnough ? limit : limit.open()));
+        comparisons(canary, before).forEach(limit -> limits.add(isComparable ? limit : limit.open()));
         return limits;
     }
 
-    private List<Limit> comparisons(Figures canary, Figures before) {
-        List<Limit> limits = new ArrayList<>();
-        add(limits, "ng_rate_delta", Math.abs(canary.ngRate() - before.ngRate()), maxNgRateDelta);
-        add(limits, "error_rate_delta", canary.errorRate() - before.errorRate(), maxErrorRateDelta);
-        add(limits, "timeout_rate_delta", canary.timeoutRate() - before.timeoutRate(), maxTimeoutRateDelta);
+    private List<CanaryLimit> absolutes(Figures canary) {
+        List<CanaryLimit> limits = new ArrayList<>();
+        addRate(limits, "error_rate", canary.errorShare(), maxErrorRate);
+        addRate(limits, "timeout_rate", canary.timeoutShare(), maxTimeoutRate);
+        addMeasured(limits, "p95_ms", canary.p95() == null ? 0 : canary.p95(), maxP95Ms);
+        return limits;
+    }
+
+    private List<CanaryLimit> comparisons(Figures canary, Figures before) {
+        List<CanaryLimit> limits = new ArrayList<>();
+        addShift(limits, "ng_rate_delta", canary.ngShare(), before.ngShare(), maxNgRateDelta);
+        addRise(limits, "error_rate_delta", canary.errorShare(), before.errorShare(), maxErrorRateDelta);
+        addRise(limits, "timeout_rate_delta", canary.timeoutShare(), before.timeoutShare(), maxTimeoutRateDelta);
         Double now = canary.p95();
         Double then = before.p95();
-        add(limits, "p95_ratio", now == null || then == null || then <= 0 ? 0 : now / then, maxP95Ratio);
+        addMeasured(limits, "p95_ratio", now == null || then == null || then <= 0 ? 0 : now / then, maxP95Ratio);
         return limits;
     }
 
-    private static void add(List<Limit> limits, String metric, double value, @Nullable Double threshold) {
+    private static void addRate(List<CanaryLimit> limits, String metric, Share now, @Nullable Double threshold) {
         if (threshold != null) {
-            limits.add(new Limit(metric, value, threshold));
+            limits.add(CanaryLimit.judged(metric, now.value(), now.atLeast(), threshold));
         }
     }
 
-    private record Limit(String metric, double value, double threshold) {
-
-        boolean isBroken() {
-            return value > threshold;
+    private static void addRise(
+            List<CanaryLimit> limits, String metric, Share now, Share before, @Nullable Double threshold) {
+        if (threshold != null) {
+            limits.add(CanaryLimit.judged(
+                    metric, now.value() - before.value(), now.atLeast() - before.atMost(), threshold));
         }
+    }
 
-        Verdict breach(long calls, Duration window) {
-            return new Verdict.Unhealthy(
-                    new Trigger(metric, value, threshold, window, calls),
-                    String.format(
-                            Locale.ROOT,
-                            "%s is %.4g in %d calls over %s, above its limit of %.4g",
-                            metric,
-                            value,
-                            calls,
-                            Comparison.seconds(window),
-                            threshold));
+    private static void addShift(
+            List<CanaryLimit> limits, String metric, Share now, Share before, @Nullable Double threshold) {
+        if (threshold != null) {
+            limits.add(CanaryLimit.judged(
+                    metric,
+                    Math.abs(now.value() - before.value()),
+                    Math.max(now.atLeast() - before.atMost(), before.atLeast() - now.atMost()),
+                    threshold));
         }
+    }
+
+    /** What is no share is taken as it was measured. */
+    private static void addMeasured(List<CanaryLimit> limits, String metric, double value, @Nullable Double threshold) {
+        if (threshold != null) {
+            limits.add(CanaryLimit.judged(metric, value, value, threshold));
+        }
+    }
+
+    private static Optional<CanaryLimit> first(List<CanaryLimit> limits, Standing standing) {
+        return limits.stream().filter(limit -> limit.is(standing)).findFirst();
+    }
+
+    private static Verdict breach(CanaryLimit limit, Comparison comparison) {
+        long calls = comparison.canary().calls();
+        return new Verdict.Unhealthy(
+                new Trigger(limit.metric(), limit.value(), limit.threshold(), comparison.window(), calls),
+                limit.describe(calls, comparison.window()));
     }
 }

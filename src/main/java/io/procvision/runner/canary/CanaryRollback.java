@@ -9,6 +9,7 @@ import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.core.Trigger;
 import io.procvision.runner.history.SwitchCause;
 import io.procvision.runner.history.SwitchLog;
 import io.procvision.runner.rollback.EmergencyAlarms;
@@ -105,11 +106,7 @@ class CanaryRollback {
     }
 
     private static EmergencyCall call(Canary canary, String addition) {
-        return new EmergencyCall(
-                canary.aborting().actor(),
-                reason(canary) + addition,
-                canary.abortTrigger().orElse(null),
-                false);
+        return new EmergencyCall(canary.aborting().actor(), reason(canary) + addition, figure(canary), false);
     }
 
     private static SwitchRequest request(Canary canary, Change change) {
@@ -118,8 +115,15 @@ class CanaryRollback {
                 SwitchCause.EMERGENCY,
                 canary.aborting().actor(),
                 reason(canary),
-                canary.abortTrigger().orElse(null),
+                figure(canary),
                 false);
+    }
+
+    /** What ended the canary is a figure of all its PIDs, and no emergency of this one. */
+    private static @Nullable Trigger figure(Canary canary) {
+        return canary.abortTrigger()
+                .map(trigger -> trigger.as("canary_" + trigger.metric()))
+                .orElse(null);
     }
 
     private static String reason(Canary canary) {

@@ -57,6 +57,7 @@ public record CanaryView(
      * @param verdict what its figures say, in words
      * @param canary figures of the new version on the PIDs of this stage and the earlier ones
      * @param baseline figures of the version before
+     * @param limits and how those figures stand to them; empty without figures
      * @param members the PIDs that it adds
      */
     public record StageView(
@@ -74,6 +75,7 @@ public record CanaryView(
             @Nullable String window,
             @Nullable FiguresView canary,
             @Nullable FiguresView baseline,
+            List<CanaryLimit> limits,
             List<MemberView> members) {}
 
     /**
@@ -97,7 +99,11 @@ public record CanaryView(
 
         static FiguresView of(Figures figures) {
             return new FiguresView(
-                    figures.calls(), figures.errorRate(), figures.timeoutRate(), figures.ngRate(), figures.p95());
+                    figures.calls(),
+                    figures.errorShare().value(),
+                    figures.timeoutShare().value(),
+                    figures.ngShare().value(),
+                    figures.p95());
         }
     }
 

@@ -118,6 +118,7 @@ class CanaryViews {
                 comparison.map(now -> Comparison.seconds(now.window())).orElse(null),
                 comparison.map(now -> FiguresView.of(now.canary())).orElse(null),
                 comparison.map(now -> FiguresView.of(now.baseline())).orElse(null),
+                comparison.map(canary.order().criteria()::limits).orElse(List.of()),
                 canary.members().all().stream()
                         .filter(row -> row.stage() == stage.number())
                         .map(CanaryViews::member)

@@ -2,6 +2,7 @@ package io.procvision.runner.canary;
 
 import io.procvision.runner.health.CallOutcome;
 import io.procvision.runner.health.HealthSnapshot;
+import io.procvision.runner.health.Share;
 import jakarta.persistence.Embeddable;
 import java.time.Duration;
 import java.util.Collection;
@@ -61,20 +62,16 @@ record Figures(
         return (p95 * calls + other.p95 * other.calls) / (calls + other.calls);
     }
 
-    double errorRate() {
-        return share(errors, calls);
+    Share errorShare() {
+        return new Share(errors, calls);
     }
 
-    double timeoutRate() {
-        return share(timeouts, calls);
+    Share timeoutShare() {
+        return new Share(timeouts, calls);
     }
 
     /** Parts judged NG among the parts judged. */
-    double ngRate() {
-        return share(ng, judged);
-    }
-
-    private static double share(long part, long whole) {
-        return whole == 0 ? 0 : (double) part / whole;
+    Share ngShare() {
+        return new Share(ng, judged);
     }
 }

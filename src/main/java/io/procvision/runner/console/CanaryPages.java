@@ -119,7 +119,7 @@ class CanaryPages {
         model.addAttribute("canary", canary);
         model.addAttribute("open", open);
         if (now != null && before != null) {
-            model.addAttribute("figures", ToldFigures.of(canary.criteria(), now, before));
+            model.addAttribute("figures", ToldFigures.of(canary.criteria().minCalls(), now, before, open.limits()));
         }
         return canary;
     }

@@ -51,6 +51,10 @@ class Phrases {
             phrase(
                     "breach",
                     "(?:unhealthy: )?(\\w+) is (\\S+) in (\\d+) calls over PT(\\d+)S, above its limit of (\\S+)"),
+            phrase(
+                    "doubt",
+                    "(?:inconclusive: )?(\\w+) is (\\S+) in (\\d+) calls over PT(\\d+)S, above its limit of (\\S+),"
+                            + " which may be chance"),
             phrase("promoted", "promoted by (.+)"),
             phrase("unwatched", "switched, and nothing to bake"),
             phrase("settled", "every PID is settled"),

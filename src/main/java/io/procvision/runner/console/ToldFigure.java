@@ -40,6 +40,8 @@ record ToldFigure(
         WITHIN,
         /** Too few calls, here or of the version before. */
         OPEN,
+        /** Above, but not by more than chance brings about. */
+        DOUBTFUL,
         BROKEN
     }
 

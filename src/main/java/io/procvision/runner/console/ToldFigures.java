@@ -1,121 +1,78 @@
 package io.procvision.runner.console;
 
-import io.procvision.runner.canary.CanaryCriteria;
+import io.procvision.runner.canary.CanaryLimit;
 import io.procvision.runner.canary.CanaryView.FiguresView;
 import io.procvision.runner.console.ToldFigure.Kind;
 import io.procvision.runner.console.ToldFigure.Limit;
 import io.procvision.runner.console.ToldFigure.Standing;
 import io.procvision.runner.console.ToldFigure.Unit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The figures that decide about a stage, each beside what decides. The canary judges by itself; this shows how. */
+/** The figures that decide about a stage, each beside what decides, as the canary itself judged it. */
 final class ToldFigures {
 
-    private final CanaryCriteria criteria;
+    /** By the metric of the limit; what is not named here is a plain upper limit. */
+    private static final Map<String, Kind> KINDS = Map.of(
+            "error_rate_delta", Kind.RISE,
+            "timeout_rate_delta", Kind.RISE,
+            "ng_rate_delta", Kind.SHIFT,
+            "p95_ratio", Kind.RATIO);
+
     private final FiguresView now;
     private final FiguresView before;
+    private final List<CanaryLimit> limits;
 
-    private ToldFigures(CanaryCriteria criteria, FiguresView now, FiguresView before) {
-        this.criteria = criteria;
+    private ToldFigures(FiguresView now, FiguresView before, List<CanaryLimit> limits) {
         this.now = now;
         this.before = before;
+        this.limits = limits;
     }
 
-    static List<ToldFigure> of(CanaryCriteria criteria, FiguresView now, FiguresView before) {
-        return new ToldFigures(criteria, now, before).all();
+    static List<ToldFigure> of(long minCalls, FiguresView now, FiguresView before, List<CanaryLimit> limits) {
+        return new ToldFigures(now, before, limits).all(minCalls);
     }
 
-    private List<ToldFigure> all() {
+    private List<ToldFigure> all(long minCalls) {
+        Standing enough = now.calls() >= minCalls ? Standing.WITHIN : Standing.OPEN;
         return List.of(
                 new ToldFigure(
                         "calls",
                         Unit.COUNT,
                         (double) now.calls(),
                         (double) before.calls(),
-                        List.of(new Limit(
-                                Kind.AT_LEAST, criteria.minCalls(), isEnough(now) ? Standing.WITHIN : Standing.OPEN))),
-                share(
-                        "error_rate",
-                        now.errorRate(),
-                        before.errorRate(),
-                        limits(
-                                absolute(criteria.maxErrorRate(), now.errorRate()),
-                                rise(criteria.maxErrorRateDelta(), now.errorRate() - before.errorRate()))),
-                share(
-                        "timeout_rate",
-                        now.timeoutRate(),
-                        before.timeoutRate(),
-                        limits(
-                                absolute(criteria.maxTimeoutRate(), now.timeoutRate()),
-                                rise(criteria.maxTimeoutRateDelta(), now.timeoutRate() - before.timeoutRate()))),
-                share(
-                        "ng_rate",
-                        now.ngRate(),
-                        before.ngRate(),
-                        limits(
-                                compared(
-                                        Kind.SHIFT,
-                                        criteria.maxNgRateDelta(),
-                                        Math.abs(now.ngRate() - before.ngRate())),
-                                null)),
-                new ToldFigure(
-                        "p95_ms",
-                        Unit.MILLIS,
-                        now.p95Ms(),
-                        before.p95Ms(),
-                        limits(
-                                absolute(criteria.maxP95Ms(), now.p95Ms() == null ? 0 : now.p95Ms()),
-                                compared(Kind.RATIO, criteria.maxP95Ratio(), ratio()))));
+                        List.of(new Limit(Kind.AT_LEAST, minCalls, enough))),
+                share("error_rate", now.errorRate(), before.errorRate(), "error_rate", "error_rate_delta"),
+                share("timeout_rate", now.timeoutRate(), before.timeoutRate(), "timeout_rate", "timeout_rate_delta"),
+                share("ng_rate", now.ngRate(), before.ngRate(), "ng_rate_delta"),
+                new ToldFigure("p95_ms", Unit.MILLIS, now.p95Ms(), before.p95Ms(), told("p95_ms", "p95_ratio")));
     }
 
-    private ToldFigure share(String metric, double value, double then, List<Limit> limits) {
+    private ToldFigure share(String metric, double value, double then, String... asked) {
         return new ToldFigure(
-                metric, Unit.SHARE, now.calls() == 0 ? null : value, before.calls() == 0 ? null : then, limits);
+                metric, Unit.SHARE, orNone(value, now.calls()), orNone(then, before.calls()), told(asked));
     }
 
-    private static List<Limit> limits(@Nullable Limit first, @Nullable Limit second) {
-        List<Limit> limits = new ArrayList<>();
-        if (first != null) {
-            limits.add(first);
-        }
-        if (second != null) {
-            limits.add(second);
-        }
-        return limits;
+    private static @Nullable Double orNone(double value, long calls) {
+        return calls == 0 ? null : value;
     }
 
-    private @Nullable Limit absolute(@Nullable Double threshold, double value) {
-        return limit(Kind.AT_MOST, threshold, value, () -> isEnough(now));
+    private List<Limit> told(String... metrics) {
+        List<String> asked = List.of(metrics);
+        return limits.stream()
+                .filter(limit -> asked.contains(limit.metric()))
+                .map(ToldFigures::told)
+                .toList();
     }
 
-    private @Nullable Limit rise(@Nullable Double threshold, double value) {
-        return compared(Kind.RISE, threshold, value);
-    }
-
-    private @Nullable Limit compared(Kind kind, @Nullable Double threshold, double value) {
-        return limit(kind, threshold, value, () -> isEnough(now) && isEnough(before));
-    }
-
-    private static @Nullable Limit limit(
-            Kind kind, @Nullable Double threshold, double value, BooleanSupplier isJudged) {
-        if (threshold == null) {
-            return null;
-        }
-        Standing standing =
-                isJudged.getAsBoolean() ? value > threshold ? Standing.BROKEN : Standing.WITHIN : Standing.OPEN;
-        return new Limit(kind, threshold, standing);
-    }
-
-    private boolean isEnough(FiguresView figures) {
-        return figures.calls() >= criteria.minCalls();
-    }
-
-    private double ratio() {
-        Double present = now.p95Ms();
-        Double then = before.p95Ms();
-        return present == null || then == null || then <= 0 ? 0 : present / then;
+    private static Limit told(CanaryLimit limit) {
+        Standing standing = switch (limit.standing()) {
+            case WITHIN -> Standing.WITHIN;
+            case OPEN -> Standing.OPEN;
+            case DOUBTFUL -> Standing.DOUBTFUL;
+            case BROKEN -> Standing.BROKEN;
+        };
+        return new Limit(KINDS.getOrDefault(limit.metric(), Kind.AT_MOST), limit.threshold(), standing);
     }
 }

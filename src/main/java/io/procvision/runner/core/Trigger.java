@@ -19,4 +19,9 @@ public record Trigger(String metric, double value, double threshold, Duration wi
                     "No trigger: %s %s of %s over %s".formatted(metric, value, threshold, window));
         }
     }
+
+    /** The same figure by another name. */
+    public Trigger as(String name) {
+        return new Trigger(name, value, threshold, window, calls);
+    }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HealthPolicy {
 
-    /** What a verdict may name as the figure that broke its limit. */
+    /** What a verdict may name as the figure that broke its limit; by these an emergency of the evaluator is known. */
     public static final List<String> METRICS =
             List.of("crash_loop", "missed_heartbeats", "error_rate", "timeout_rate", "rss", "cpu", "ng_drift");
 

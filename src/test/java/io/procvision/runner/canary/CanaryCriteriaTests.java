@@ -12,6 +12,7 @@ import io.procvision.runner.health.Verdict;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,16 +26,28 @@ class CanaryCriteriaTests {
 
     @ParameterizedTest
     @CsvSource({
-        "max_error_rate, 0.02, error_rate, 0.03",
-        "max_timeout_rate, 0.04, timeout_rate, 0.05",
+        "max_error_rate, 0.29, error_rate, 0.3",
+        "max_timeout_rate, 0.19, timeout_rate, 0.2",
         "max_p95_ms, 59.9, p95_ms, 60",
-        "max_error_rate_delta, 0.01, error_rate_delta, 0.02",
-        "max_timeout_rate_delta, 0.03, timeout_rate_delta, 0.04",
+        "max_error_rate_delta, 0.28, error_rate_delta, 0.29",
+        "max_timeout_rate_delta, 0.18, timeout_rate_delta, 0.19",
         "max_p95_ratio, 1.4, p95_ratio, 1.5",
-        "max_ng_rate_delta, 0.1, ng_rate_delta, 0.1153"
+        "max_ng_rate_delta, 0.28, ng_rate_delta, 0.2980"
     })
-    void aLimitThatIsBrokenIsNamedWithItsFigure(String key, double limit, String metric, double value) {
-        Verdict verdict = judge(Map.of(key, limit), figures(100, 3, 5, 20, 60), BEFORE);
+    void aLimitThatIsExceededIsInconclusiveUntilChanceIsRuledOut(
+            String key, double limit, String metric, double value) {
+        Map<String, @Nullable Double> alone = alone(key, limit);
+        Figures few = figures(100, 30, 20, 20, 60);
+        if (!metric.startsWith("p95")) { // which is no share
+            assertThat(judge(alone, few, BEFORE))
+                    .isInstanceOfSatisfying(
+                            Verdict.Inconclusive.class,
+                            verdict -> assertThat(verdict.reason())
+                                    .contains(metric + " is 0.", "100 calls", "which may be chance"));
+        }
+
+        Figures many = figures(1_000_000, 300_000, 200_000, 200_000, 60);
+        Verdict verdict = judge(alone, many, figures(1_000_000, 10_000, 10_000, 100_000, 40));
 
         assertThat(verdict).isInstanceOfSatisfying(Verdict.Unhealthy.class, unhealthy -> {
             Trigger trigger = unhealthy.trigger();
@@ -42,9 +55,52 @@ class CanaryCriteriaTests {
             assertThat(trigger.value()).isCloseTo(value, Offset.offset(0.001));
             assertThat(trigger.threshold()).isEqualTo(limit);
             assertThat(trigger.window()).isEqualTo(WINDOW);
-            assertThat(trigger.calls()).isEqualTo(100);
-            assertThat(unhealthy.reason()).contains(metric, "100 calls", "PT300S");
+            assertThat(trigger.calls()).isEqualTo(1_000_000);
+            assertThat(unhealthy.reason()).contains(metric, "1000000 calls", "PT300S");
         });
+    }
+
+    /** Judged after every call, as the ticks of a bake do. */
+    @Test
+    void oneThatFailsLessThanItMayIsNotAbortedByChanceAndOneThatFailsMoreIsSoon() {
+        Random chance = new Random(20260301);
+        int aborted = 0;
+        for (int canary = 0; canary < 500; canary++) {
+            aborted += callsUntilAborted(0.03, 1000, chance) < 1000 ? 1 : 0;
+        }
+        assertThat(aborted).as("of 500 canaries that fail 3 %").isLessThanOrEqualTo(5);
+
+        for (int canary = 0; canary < 500; canary++) {
+            assertThat(callsUntilAborted(0.3, 1000, chance)).isLessThan(100);
+        }
+    }
+
+    private static int callsUntilAborted(double rate, int most, Random chance) {
+        CanaryCriteria criteria = criteria(Map.of("max_error_rate", 0.05));
+        int errors = 0;
+        for (int calls = 1; calls < most; calls++) {
+            errors += chance.nextDouble() < rate ? 1 : 0;
+            Comparison now = new Comparison(figures(calls, errors, 0, 0, 40), Figures.NONE, WINDOW);
+            if (criteria.judge(now) instanceof Verdict.Unhealthy) {
+                return calls;
+            }
+        }
+        return most;
+    }
+
+    @Test
+    void whatIsBrokenCountsMoreThanWhatIsOpenOrInDoubt() {
+        Map<String, @Nullable Double> named =
+                Map.of("max_error_rate", 0.02, "max_timeout_rate", 0.1, "max_ng_rate_delta", 0.5);
+        Figures bad = figures(100, 3, 50, 0, 40);
+
+        assertThat(judge(named, bad, Figures.NONE))
+                .isInstanceOfSatisfying(
+                        Verdict.Unhealthy.class,
+                        verdict -> assertThat(verdict.trigger().metric()).isEqualTo("timeout_rate"));
+        assertThat(criteria(named).limits(new Comparison(bad, Figures.NONE, WINDOW)))
+                .extracting(CanaryLimit::standing)
+                .containsExactly(CanaryLimit.Standing.DOUBTFUL, CanaryLimit.Standing.BROKEN, CanaryLimit.Standing.OPEN);
     }
 
     @Test
@@ -58,7 +114,7 @@ class CanaryCriteriaTests {
 
     @Test
     void aVersionThatFindsNothingAnyMoreIsSuspicious() {
-        assertThat(judge(Map.of("max_ng_rate_delta", 0.05), figures(100, 0, 0, 0, 40), BEFORE))
+        assertThat(judge(Map.of("max_ng_rate_delta", 0.05), figures(1000, 0, 0, 0, 40), figures(1000, 0, 0, 100, 40)))
                 .isInstanceOf(Verdict.Unhealthy.class);
     }
 
@@ -123,9 +179,16 @@ class CanaryCriteriaTests {
         Figures sum = figures(90, 9, 0, 0, 100).plus(figures(10, 1, 2, 3, 200)).plus(Figures.NONE);
 
         assertThat(sum.calls()).isEqualTo(100);
-        assertThat(sum.errorRate()).isEqualTo(0.1);
-        assertThat(sum.timeoutRate()).isEqualTo(0.02);
+        assertThat(sum.errorShare().value()).isEqualTo(0.1);
+        assertThat(sum.timeoutShare().value()).isEqualTo(0.02);
         assertThat(sum.p95()).isEqualTo(110);
+    }
+
+    /** With nothing else that could break. */
+    private static Map<String, @Nullable Double> alone(String key, double limit) {
+        Map<String, @Nullable Double> named = new HashMap<>(Map.of("max_error_rate", 1.0, "max_timeout_rate", 1.0));
+        named.put(key, limit);
+        return named;
     }
 
     private static Verdict judge(Map<String, @Nullable Double> named, Figures canary, Figures before) {

@@ -42,6 +42,7 @@ class CanaryProgressTests {
     private static final Duration BAKE = Duration.ofMinutes(10);
     private static final Figures GOOD = figures(100, 0, 0, 5, 40);
     private static final Figures BAD = figures(100, 50, 0, 5, 40);
+    private static final Figures DOUBTFUL = figures(100, 6, 0, 5, 40);
     private static final Figures FEW = figures(3, 0, 0, 0, 40);
     private static final Decision ANNAS = new Decision(ANNA, "because");
 
@@ -126,6 +127,23 @@ class CanaryProgressTests {
         step();
         assertThat(steps).containsExactly("start", "bake", "wait", "promote");
         assertThat(canary.waitingFor()).isEmpty();
+    }
+
+    @Test
+    void aRateThatIsAboveItsLimitPerhapsByChanceNeitherPassesNorCondemns() {
+        measure(DOUBTFUL);
+        bake();
+        clock.advance(BAKE);
+        step();
+        assertThat(canary.state()).isEqualTo(CanaryState.RUNNING);
+        assertThat(canary.waitingFor()).contains("enough calls to judge");
+
+        clock.advance(BAKE.multipliedBy(3));
+        step();
+
+        assertThat(canary.state()).isEqualTo(CanaryState.PAUSED);
+        assertThat(canary.stage().verdict().orElseThrow()).contains("error_rate is 0.06", "may be chance");
+        assertThat(steps).containsExactly("start", "bake", "wait", "pause");
     }
 
     @Test

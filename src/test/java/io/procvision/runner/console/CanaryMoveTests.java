@@ -55,7 +55,8 @@ class CanaryMoveTests {
 
     private static CanaryView canary(CanaryState state, String stage) {
         StageView open = new StageView(
-                1, List.of(), 100.0, "PT10M", stage, null, null, null, null, null, null, null, null, null, List.of());
+                1, List.of(), 100.0, "PT10M", stage, null, null, null, null, null, null, null, null, null, List.of(),
+                List.of());
         return new CanaryView(
                 7,
                 "demo_algo",

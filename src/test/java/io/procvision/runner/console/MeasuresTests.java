@@ -70,5 +70,9 @@ class MeasuresTests {
     void aVerdictIsSaidWithItsFigures() {
         assertThat(phrases.of("unhealthy: error_rate is 0.5 in 4 calls over PT12S, above its limit of 0.2"))
                 .isEqualTo("error_rate is 0.5 in 4 calls over 12 s, above its limit of 0.2.");
+        LocaleContextHolder.setLocale(Locale.SIMPLIFIED_CHINESE);
+        assertThat(phrases.of("inconclusive: error_rate is 0.06 in 100 calls over PT12S, above its limit of 0.05,"
+                        + " which may be chance"))
+                .isEqualTo("error_rate 为 0.06（12 秒内 100 次调用），超过上限 0.05，但可能出于偶然。");
     }
 }

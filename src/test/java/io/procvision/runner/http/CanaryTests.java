@@ -80,6 +80,7 @@ class CanaryTests {
         assertThat(first.path("state").asString()).isEqualTo("baking");
         assertThat(first.path("verdict").asString()).startsWith("inconclusive");
         assertThat(first.at("/baseline/calls").asInt()).isEqualTo(3);
+        assertThat(words(first.path("limits"), "standing")).containsOnly("open");
         assertThat(first.at("/members/0/previous/version").asString()).isEqualTo("1.0.0");
 
         call("C02", "{}", 3);
@@ -115,13 +116,13 @@ class CanaryTests {
                 "stages",
                 List.of(Map.of("percent", 50, "bake", "PT1H"), Map.of("percent", 100)),
                 "criteria",
-                Map.of("min_calls", 4, "max_error_rate", 0.2)));
+                Map.of("min_calls", 20, "max_error_rate", 0.2)));
         awaitNext(id, "judge", null);
         List<String> reached = onNewVersion();
         assertThat(reached).hasSize(2);
 
-        call(reached.get(0), "{\"error\":\"no\"}", 2);
-        call(reached.get(1), "{}", 2);
+        call(reached.get(0), "{\"error\":\"no\"}", 10);
+        call(reached.get(1), "{}", 10);
 
         awaitState(id, "aborted");
         assertThat(versions().values()).containsOnly("1.0.0");
@@ -131,10 +132,10 @@ class CanaryTests {
                     .at("/items/0");
             assertThat(last.path("cause").asString()).isEqualTo("emergency");
             assertThat(last.path("operator").asString()).isEqualTo("system");
-            assertThat(last.at("/trigger/metric").asString()).isEqualTo("error_rate");
+            assertThat(last.at("/trigger/metric").asString()).isEqualTo("canary_error_rate");
             assertThat(last.at("/trigger/value").asDouble()).isEqualTo(0.5);
             assertThat(last.at("/trigger/threshold").asDouble()).isEqualTo(0.2);
-            assertThat(last.at("/trigger/calls").asInt()).isEqualTo(4);
+            assertThat(last.at("/trigger/calls").asInt()).isEqualTo(20);
         }
         assertThat(words(canary(id).at("/stages/0/members"), "state")).containsOnly("rolled_back");
         JsonNode audit = runner.get("/api/v1/audit?action=canary_abort&from=" + start)
@@ -143,6 +144,36 @@ class CanaryTests {
         assertThat(audit.path("operator").asString()).isEqualTo("system");
         assertThat(audit.path("reason").asString()).contains("error_rate");
         assertThat(audit.at("/trigger/metric").asString()).isEqualTo("error_rate");
+    }
+
+    @Test
+    void howeverManyPidsItTakesBackAreNoReasonToWithdrawTheVersionElsewhere() {
+        runner.activate("canary_lab", "1.1.0", "C05");
+        try {
+            long id = created(Map.of(
+                    "stages",
+                    List.of(Map.of("pids", List.of(PIDS), "bake", "PT1H")),
+                    "criteria",
+                    Map.of("min_calls", 20, "max_error_rate", 0.2)));
+            awaitNext(id, "judge", null);
+
+            call("C01", "{\"error\":\"no\"}", 10);
+            call("C02", "{}", 10);
+
+            awaitState(id, "aborted");
+            for (int look = 0; look < 3; look++) {
+                awaitLook();
+            }
+            assertThat(runner.get("/api/v1/audit?action=quarantine&from=" + start)
+                            .items("pid"))
+                    .containsExactlyInAnyOrder(PIDS);
+            assertThat(runner.get("/api/v1/audit?action=withdraw&from=" + start).items("version"))
+                    .isEmpty();
+            assertThat(versions())
+                    .isEqualTo(Map.of("C01", "1.0.0", "C02", "1.0.0", "C03", "1.0.0", "C04", "1.0.0", "C05", "1.1.0"));
+        } finally {
+            runner.unbind("C05");
+        }
     }
 
     @Test
@@ -443,6 +474,19 @@ class CanaryTests {
                         .singleElement()
                         .satisfies(member ->
                                 assertThat(member.path("note").asString("")).startsWith(note)));
+    }
+
+    /** Of the emergency evaluator. */
+    private void awaitLook() {
+        String before = lastLook();
+        await().atMost(Duration.ofSeconds(30)).until(() -> !lastLook().equals(before));
+    }
+
+    private String lastLook() {
+        return runner.get("/actuator/health/emergencyEvaluator")
+                .body()
+                .at("/details/last_look")
+                .asString();
     }
 
     private void call(String pid, String behaviour, int times) {

@@ -14,13 +14,18 @@ import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Trigger;
+import io.procvision.runner.health.EmergencySettings;
+import io.procvision.runner.health.OnCrash;
+import io.procvision.runner.health.Thresholds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
@@ -31,6 +36,7 @@ class BlastRadiusBrakeTests {
     private static final AlgorithmVersion BAD = new AlgorithmVersion("demo", "1.1.0");
 
     private final List<Hold> held = new ArrayList<>();
+    private final Set<Pid> idle = new HashSet<>();
     private final Quarantine quarantine = mock(Quarantine.class);
     private final QuarantineLog written = mock(QuarantineLog.class);
     private final Withdrawals withdrawals = mock(Withdrawals.class);
@@ -38,6 +44,7 @@ class BlastRadiusBrakeTests {
             quarantine,
             written,
             withdrawals,
+            (pid, version) -> idle.contains(pid) ? limits(false) : limits(true),
             new BrakeSettings(3, Duration.ofMinutes(10)),
             Clock.fixed(NOW, ZoneOffset.UTC));
 
@@ -114,6 +121,37 @@ class BlastRadiusBrakeTests {
     }
 
     @Test
+    void whatACanaryTookBackDoesNotCount() {
+        left("A01", BAD, 300);
+        left("A02", BAD, 200);
+        for (String pid : List.of("A03", "A04", "A05", "A06")) {
+            held.add(new Hold(
+                    new Pid(pid),
+                    BAD,
+                    NOW.minusSeconds(1),
+                    Actor.SYSTEM,
+                    "canary 7 was aborted",
+                    new Trigger("canary_error_rate", 0.3, 0.05, Duration.ofSeconds(60), 64)));
+        }
+
+        assertThat(brake.overrun()).isEmpty();
+        brake.stop(BAD);
+        verifyNothingWithdrawn();
+    }
+
+    @Test
+    void whereNothingIsToBeDoneByItselfNothingIsCounted() {
+        left("A01", BAD, 300);
+        left("A02", BAD, 200);
+        left("A03", BAD, 100);
+        idle.add(new Pid("A02"));
+
+        assertThat(brake.overrun()).isEmpty();
+        brake.stop(BAD);
+        verifyNothingWithdrawn();
+    }
+
+    @Test
     void whatIsWithdrawnAlreadyIsNotWithdrawnAgain() {
         left("A01", BAD, 300);
         left("A02", BAD, 200);
@@ -133,6 +171,29 @@ class BlastRadiusBrakeTests {
         brake.stop(BAD);
 
         verifyNothingWithdrawn();
+        assertThat(brake.overrun()).as("and is not asked about at every look").isEmpty();
+
+        left("A04", BAD, 30);
+        left("A05", BAD, 20);
+        assertThat(brake.overrun()).containsExactly(BAD);
+    }
+
+    private static Thresholds limits(boolean enabled) {
+        return new EmergencySettings(
+                        enabled,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(60),
+                        20,
+                        2,
+                        Duration.ofMinutes(5),
+                        0.05,
+                        0.05,
+                        2,
+                        null,
+                        null,
+                        null,
+                        false)
+                .thresholds(OnCrash.ROLLBACK);
     }
 
     private void verifyNothingWithdrawn() {

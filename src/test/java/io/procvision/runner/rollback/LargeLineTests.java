@@ -98,6 +98,7 @@ class LargeLineTests {
                         quarantine,
                         written,
                         stub(Withdrawals.class),
+                        (pid, version) -> LIMITS,
                         new BrakeSettings(3, Duration.ofMinutes(10)),
                         clock),
                 new Departures(

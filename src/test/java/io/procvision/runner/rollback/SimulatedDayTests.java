@@ -151,7 +151,12 @@ class SimulatedDayTests {
                 stable,
                 raised,
                 new BlastRadiusBrake(
-                        quarantine, written, withdrawing, new BrakeSettings(3, Duration.ofMinutes(10)), clock),
+                        quarantine,
+                        written,
+                        withdrawing,
+                        (pid, version) -> LIMITS,
+                        new BrakeSettings(3, Duration.ofMinutes(10)),
+                        clock),
                 new Departures(
                         new EmergencyWorkers(work::add),
                         new Intervention(rollback, pins, routes, raised, counter),
