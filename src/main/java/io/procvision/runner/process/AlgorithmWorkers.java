@@ -81,6 +81,7 @@ public final class AlgorithmWorkers {
      * a newer route is already published, so read it again.
      */
     public Optional<CallAnswer> call(AlgorithmCall call) {
+        boolean cameEarly = words.areUnknown();
         PendingCall pending = new PendingCall(call, words.encode(call));
         long before = answered.sum();
         queue.add(pending);
@@ -93,8 +94,8 @@ public final class AlgorithmWorkers {
         } catch (RunnerException failure) {
             queue.remove(pending);
             boolean crowdedOut = pending.ranOutOfTimeWaiting() && answered.sum() != before;
-            boolean cameLate = call.handedOver() && failure.problem() == Problem.TIMEOUT;
-            throw crowdedOut || cameLate ? new CrowdedOutException(failure) : failure;
+            boolean hadNotAllItsTime = (cameEarly || call.handedOver()) && failure.problem() == Problem.TIMEOUT;
+            throw crowdedOut || hadNotAllItsTime ? new CrowdedOutException(failure) : failure;
         }
     }
 

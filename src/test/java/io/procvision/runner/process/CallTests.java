@@ -25,6 +25,13 @@ class CallTests {
 
     private static final Duration SHORT = Duration.ofMillis(300);
 
+    private static final String WAITS_FOR_GO = """
+            import os, time
+            while not os.path.exists("go"):
+                time.sleep(0.01)
+            from algo import Algorithm
+            """;
+
     @TempDir
     Path folder;
 
@@ -154,6 +161,27 @@ class CallTests {
         }
     }
 
+    /** Else a runner that starts under load would find every healthy version guilty of its own cold start. */
+    @Test
+    void aCallThatWaitsForTheVersionsFirstProcessIsNotTheAlgorithmsTimeout() {
+        try (StandIn standIn = new StandIn(folder)) {
+            standIn.write("slow.py", WAITS_FOR_GO);
+            try (ProcessLease cold = standIn.supervisor.lease(standIn.algorithm("slow:Algorithm"))) {
+                assertThatExceptionOfType(CrowdedOutException.class)
+                        .isThrownBy(() -> standIn.run(cold, "", SHORT))
+                        .satisfies(failure -> assertThat(failure.problem()).isEqualTo(Problem.TIMEOUT))
+                        .withMessageContaining("no process of demo 1.0.0 has been ready yet");
+
+                CompletableFuture<CallAnswer> early = standIn.runLater(cold, "loop", Duration.ofSeconds(3));
+                standIn.write("go", "");
+
+                assertThat(failure(early)).isInstanceOf(CrowdedOutException.class);
+                await().until(() -> cold.workers().states().contains(ProcessState.WARM));
+                assertThat(failure(standIn, cold, "loop", SHORT)).isNotInstanceOf(CrowdedOutException.class);
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1", "2"})
     void aCallInDoubtFailsAndUnsentOnesAreServedByTheNextProcess(String depth) throws Exception {
@@ -252,8 +280,12 @@ class CallTests {
     }
 
     private static RunnerException failure(StandIn standIn, ProcessLease lease, String wish) {
+        return failure(standIn, lease, wish, Duration.ofSeconds(20));
+    }
+
+    private static RunnerException failure(StandIn standIn, ProcessLease lease, String wish, Duration timeout) {
         try {
-            throw new AssertionError("answered " + standIn.run(lease, wish));
+            throw new AssertionError("answered " + standIn.run(lease, wish, timeout));
         } catch (RunnerException failure) {
             return failure;
         }
