@@ -82,6 +82,7 @@ public final class AlgorithmWorkers {
      * a newer route is already published, so read it again.
      */
     public Optional<CallAnswer> call(AlgorithmCall call) {
+        boolean cameEarly = words.areUnknown();
         PendingCall pending = new PendingCall(call, words.encode(call), usual);
         long before = answered.sum();
         queue.add(pending);
@@ -95,8 +96,9 @@ public final class AlgorithmWorkers {
         } catch (RunnerException failure) {
             queue.remove(pending);
             boolean crowdedOut = answered.sum() != before && pending.wasCutShort();
+            boolean hadNotAllItsTime = cameEarly || call.handedOver();
             boolean isLate = failure.problem() == Problem.TIMEOUT;
-            throw isLate && (crowdedOut || call.handedOver()) ? new CrowdedOutException(failure) : failure;
+            throw isLate && (crowdedOut || hadNotAllItsTime) ? new CrowdedOutException(failure) : failure;
         }
     }
 

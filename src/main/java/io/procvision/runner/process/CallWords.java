@@ -45,6 +45,11 @@ final class CallWords {
         }
     }
 
+    /** Whether no process has been ready yet. */
+    boolean areUnknown() {
+        return !generation.isDone();
+    }
+
     /** The call's frame; one that comes before the first hello waits for it, as long as its caller does. */
     byte[] encode(AlgorithmCall call) {
         Generation words = generation(call);
@@ -74,10 +79,10 @@ final class CallWords {
         } catch (ExecutionException heldDown) {
             throw heldDown.getCause() instanceof RunnerException known ? known : new IllegalStateException(heldDown);
         } catch (TimeoutException late) {
-            throw new RunnerException(
+            throw new CrowdedOutException(new RunnerException(
                     Problem.TIMEOUT,
                     "call %s outlasted its limit of %d ms: no process of %s has been ready yet"
-                            .formatted(call.requestId(), call.timeout().toMillis(), version));
+                            .formatted(call.requestId(), call.timeout().toMillis(), version)));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new RunnerException(
