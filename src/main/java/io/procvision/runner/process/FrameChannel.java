@@ -74,7 +74,8 @@ final class FrameChannel {
             outstanding.fail(process.deadline().expired().filter(CALL::equals).isPresent());
             String lastWords = outstanding.lastWords();
             throw lastWords == null ? end : new IOException(lastWords, end);
-        } catch (RuntimeException | Error unexpected) { // the process is ended for it, and nobody would answer its callers
+        } catch (RuntimeException | Error unexpected) {
+            // The process is ended for it, and nobody else would answer its callers.
             outstanding.fail(false);
             throw unexpected;
         }

@@ -90,7 +90,8 @@ final class CatalogFixture {
         VersionTraces traces = cleared::add;
         beans.registerSingleton("traces", traces);
         usages = new VersionUsages(beans.getBeanProvider(VersionUsage.class));
-        uninstaller = new Uninstaller(store, catalog, usages, locks, staging, beans.getBeanProvider(VersionTraces.class), audit);
+        uninstaller = new Uninstaller(
+                store, catalog, usages, locks, staging, beans.getBeanProvider(VersionTraces.class), audit);
         retention = new Retention(catalog, usages, uninstaller, name -> keep);
         views = new PackageViews(catalog, retention, usages, beans.getBeanProvider(WithdrawnVersions.class));
         operations = new Operations(clock);
