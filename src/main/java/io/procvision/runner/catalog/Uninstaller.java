@@ -10,12 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
  * Removes an installed version: under the store lock, nobody needing it, first its entry file and then its registration,
  * so that a kill in between leaves either an installed version or a folder that the next start recognizes as on its way
- * out; then the folder is renamed away and deleted.
+ * out; then the folder is renamed away and deleted, and with it what the version left elsewhere.
  */
 @Component
 public class Uninstaller {
@@ -25,6 +26,7 @@ public class Uninstaller {
     private final VersionUsages usages;
     private final VersionLocks locks;
     private final Staging staging;
+    private final ObjectProvider<VersionTraces> traces;
     private final CatalogAudit audit;
 
     Uninstaller(
@@ -33,12 +35,14 @@ public class Uninstaller {
             VersionUsages usages,
             VersionLocks locks,
             Staging staging,
+            ObjectProvider<VersionTraces> traces,
             CatalogAudit audit) {
         this.store = store;
         this.catalog = catalog;
         this.usages = usages;
         this.locks = locks;
         this.staging = staging;
+        this.traces = traces;
         this.audit = audit;
     }
 
@@ -55,6 +59,7 @@ public class Uninstaller {
             if (Files.exists(folder)) {
                 staging.discard(folder);
             }
+            traces.forEach(trace -> trace.clear(version));
             audit.record(action, Outcome.SUCCEEDED, version, actor, reason, null);
         } catch (RunnerException failure) {
             Outcome outcome = failure.problem().status() < 500 ? Outcome.REFUSED : Outcome.FAILED;

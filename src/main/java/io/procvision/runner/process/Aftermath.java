@@ -35,8 +35,7 @@ final class Aftermath {
         }
         boolean warm = ended.warmSince().isPresent();
         journal.event(warm ? ProcessEvent.Kind.DIED : ProcessEvent.Kind.START_FAILED, how);
-        long now = System.nanoTime();
-        Optional<Duration> pause = warm ? breaker.died(now) : breaker.startFailed(now);
+        Optional<Duration> pause = breaker.died(System.nanoTime(), ended.warmFor(), ended.calls());
         if (pause.isEmpty()) {
             journal.event(ProcessEvent.Kind.HELD_DOWN, how);
         }

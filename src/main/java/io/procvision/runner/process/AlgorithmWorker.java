@@ -140,10 +140,9 @@ final class AlgorithmWorker {
             AlgorithmProcess launched = present.launch();
             if (!gate.isRetiring()) {
                 workers.greetedBy(present.warmUp(launched, workers.queue()));
-                breaker.started();
                 enter(ProcessState.WARM);
                 journal.event(ProcessEvent.Kind.STARTED, "it answered its first ping");
-                gate.started();
+                gate.started(present::isAlive);
                 present.serve(launched);
             }
             if (!gate.isRetiring()) {

@@ -27,6 +27,7 @@ final class CallQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Queue<PendingCall> calls = new PriorityQueue<>(PendingCall::compareAge);
+    private int idleWorkers;
     private @Nullable String refusal;
 
     CallQueue(int capacity) {
@@ -114,7 +115,12 @@ final class CallQueue {
                 if (call != null || nanos <= 0) {
                     return call;
                 }
-                nanos = arrived.awaitNanos(nanos);
+                idleWorkers++;
+                try {
+                    nanos = arrived.awaitNanos(nanos);
+                } finally {
+                    idleWorkers--;
+                }
             }
             if (!calls.isEmpty()) {
                 arrived.signal(); // the signal that woke this worker may have been meant for the call
@@ -127,13 +133,27 @@ final class CallQueue {
         }
     }
 
-    /** The next call if there is one and its frame is no larger than this. */
+    /** The next call if there is one, for a worker that has none. */
     @Nullable
-    PendingCall poll(int maxFrame) {
+    PendingCall poll() {
+        lock.lock();
+        try {
+            return calls.poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The next call if there is one and its frame is no larger than this, for a worker that would make it wait behind another
+     * call; so it gets none while a worker is idle, which was woken for it.
+     */
+    @Nullable
+    PendingCall pollAhead(int maxFrame) {
         lock.lock();
         try {
             PendingCall next = calls.peek();
-            return next == null || next.frame().length > maxFrame ? null : calls.poll();
+            return idleWorkers > 0 || next == null || next.frame().length > maxFrame ? null : calls.poll();
         } finally {
             lock.unlock();
         }

@@ -7,47 +7,48 @@ import java.util.Optional;
 
 /**
  * Decides when a worker's process is started again: at once after a first death, then after pauses that double, and not
- * at all after three starts in a row that failed or five deaths within a minute. Processes the runner itself ends
- * (because a call outlasted its limit, or a person asked) are not counted. Used by the worker's own thread only.
+ * at all after three restarts in a row that were in vain or five deaths within a minute. A process was not in vain when it
+ * answered a call or stayed warm for a minute; its first pong alone proves nothing, since what dies at every first call
+ * answers that too. Processes the runner itself ends (because a call outlasted its limit, or a person asked) are not
+ * counted. Used by the worker's own thread only.
  */
 final class CrashLoopBreaker {
 
-    private static final int FAILED_STARTS = 3;
+    private static final int VAIN_RESTARTS = 3;
     private static final int DEATHS = 5;
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
     private final ProcessSettings.Restart pauses;
     private final Deque<Long> deaths = new ArrayDeque<>();
-    private int failedStarts;
+    private int restarts;
 
     CrashLoopBreaker(ProcessSettings.Restart pauses) {
         this.pauses = pauses;
     }
 
-    void started() {
-        failedStarts = 0;
-    }
-
-    /** How long to wait before the next start; empty when there should be none. */
-    Optional<Duration> startFailed(long nanoTime) {
-        failedStarts++;
-        return died(nanoTime);
-    }
-
-    /** How long to wait before the next start; empty when there should be none. */
-    Optional<Duration> died(long nanoTime) {
+    /**
+     * How long to wait before the next start; empty when there should be none.
+     *
+     * @param warm how long it was warm, zero when it never was
+     * @param calls how many it answered
+     */
+    Optional<Duration> died(long nanoTime, Duration warm, long calls) {
+        if (calls > 0 || warm.compareTo(WINDOW) >= 0) {
+            restarts = 0;
+        }
         deaths.addLast(nanoTime);
         while (nanoTime - deaths.getFirst() > WINDOW.toNanos()) {
             deaths.removeFirst();
         }
-        if (failedStarts >= FAILED_STARTS || deaths.size() >= DEATHS) {
+        if (restarts >= VAIN_RESTARTS || deaths.size() >= DEATHS) {
             return Optional.empty();
         }
+        restarts++;
         return Optional.of(deaths.size() == 1 ? Duration.ZERO : pause(deaths.size() - 2));
     }
 
     void reset() {
-        failedStarts = 0;
+        restarts = 0;
         deaths.clear();
     }
 

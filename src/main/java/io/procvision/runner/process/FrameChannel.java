@@ -58,7 +58,7 @@ final class FrameChannel {
     /**
      * Serves calls until disturbed.
      *
-     * @throws IOException when the process has died; the calls it had been given have failed
+     * @throws IOException when the process has died; the calls it had been given have failed, as they have after anything else
      */
     void serve() throws IOException {
         try {
@@ -74,6 +74,10 @@ final class FrameChannel {
             outstanding.fail(process.deadline().expired().filter(CALL::equals).isPresent());
             String lastWords = outstanding.lastWords();
             throw lastWords == null ? end : new IOException(lastWords, end);
+        } catch (RuntimeException | Error unexpected) {
+            // The process is ended for it, and nobody else would answer its callers.
+            outstanding.fail(false);
+            throw unexpected;
         }
     }
 
@@ -115,7 +119,7 @@ final class FrameChannel {
 
     private void fillPipe() throws IOException {
         while (outstanding.calls() < settings.pipelineDepth() && !disturbed.getAsBoolean()) {
-            PendingCall next = queue.poll(outstanding.calls() == 0 ? Integer.MAX_VALUE : FITS_INTO_PIPE);
+            PendingCall next = outstanding.calls() == 0 ? queue.poll() : queue.pollAhead(FITS_INTO_PIPE);
             if (next == null) {
                 return;
             }

@@ -20,6 +20,7 @@ final class ProcessRun implements AutoCloseable {
     private volatile @Nullable AlgorithmProcess process;
     private volatile @Nullable FrameChannel channel;
     private volatile @Nullable Instant warmSince;
+    private volatile boolean closing;
 
     ProcessRun(InstalledAlgorithm algorithm, ProcessRuntime runtime, WorkerJournal journal, StartGate gate) {
         this.algorithm = algorithm;
@@ -65,7 +66,7 @@ final class ProcessRun implements AutoCloseable {
             throw new IllegalStateException("process %d is not warm".formatted(launched.osPid()));
         }
         warm.serve();
-        if (!gate.wantsChange()) {
+        if (!launched.isAlive() || !gate.wantsChange()) {
             throw new IOException("it ended by itself while idle");
         }
         launched.shutDown(runtime.settings().drainGrace());
@@ -81,6 +82,11 @@ final class ProcessRun implements AutoCloseable {
         }
     }
 
+    /** Whether its process runs and is not being cleared up after. */
+    boolean isAlive() {
+        return !closing && process().filter(AlgorithmProcess::isAlive).isPresent();
+    }
+
     /** Empty until it has been launched. */
     Optional<AlgorithmProcess> process() {
         return Optional.ofNullable(process);
@@ -89,6 +95,13 @@ final class ProcessRun implements AutoCloseable {
     /** When it answered its first ping. */
     Optional<Instant> warmSince() {
         return Optional.ofNullable(warmSince);
+    }
+
+    /** How long ago it answered its first ping; zero when it has not. */
+    Duration warmFor() {
+        return warmSince()
+                .map(since -> Duration.between(since, runtime.clock().instant()))
+                .orElse(Duration.ZERO);
     }
 
     /** What it is doing, given that it is warm. */
@@ -124,6 +137,7 @@ final class ProcessRun implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         process().ifPresent(AlgorithmProcess::close);
     }
 }

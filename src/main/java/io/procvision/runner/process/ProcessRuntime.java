@@ -21,7 +21,7 @@ record ProcessRuntime(
     void publish(ProcessEvent event) {
         try {
             events.publishEvent(event);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             log.error("A listener failed on {}", event, failure);
         }
     }

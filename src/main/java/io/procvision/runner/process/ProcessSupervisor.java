@@ -111,6 +111,7 @@ public class ProcessSupervisor {
     private void forget(AlgorithmWorkers ended) {
         all.remove(ended);
         current.remove(ended.version(), ended);
+        runtime.logs().close(ended.version());
     }
 
     /** Ends every process, whoever holds leases; returns when none is left. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Between two processes of a worker: holds its thread back for a pause or for good, lets others cut that short, and
@@ -17,6 +18,7 @@ final class StartGate {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private CompletableFuture<Void> ready = new CompletableFuture<>();
+    private BooleanSupplier alive = () -> true;
     private boolean waiting;
     private volatile boolean startWanted;
     private volatile boolean retiring;
@@ -30,11 +32,14 @@ final class StartGate {
         return retiring;
     }
 
-    /** The outcome of the present or next start, which comes at once. */
+    /**
+     * The outcome of the present or next start, which comes at once. A process that has died since it started is not the
+     * present one any more, though the worker may still be clearing up after it.
+     */
     CompletableFuture<Void> ready() {
         lock.lock();
         try {
-            if (waiting) {
+            if (waiting || (ready.isDone() && !alive.getAsBoolean())) {
                 start();
             }
             return ready;
@@ -87,8 +92,22 @@ final class StartGate {
         }
     }
 
-    void started() {
-        present().complete(null);
+    /**
+     * @param stillAlive whether the process that has started can still be counted on
+     */
+    void started(BooleanSupplier stillAlive) {
+        CompletableFuture<Void> present;
+        lock.lock();
+        try {
+            alive = stillAlive;
+            if (startWanted) {
+                return; // it is replaced at once, and whoever waits wants the next one
+            }
+            present = ready;
+        } finally {
+            lock.unlock();
+        }
+        present.complete(null);
     }
 
     void failed(RunnerException failure) {
@@ -105,10 +124,11 @@ final class StartGate {
     }
 
     private void start() {
-        startWanted = true;
-        if (waiting) {
-            renewReady();
+        if (retiring) {
+            return;
         }
+        startWanted = true;
+        renewReady();
         changed.signalAll();
     }
 

@@ -42,8 +42,7 @@ final class WorkerJournal {
     void line(String line) {
         output.add(line);
         runtime.logs()
-                .of(worker.version())
-                .append("%s [%s] %s".formatted(runtime.clock().instant(), worker, line));
+                .append(worker.version(), "%s [%s] %s".formatted(runtime.clock().instant(), worker, line));
     }
 
     void event(ProcessEvent.Kind kind, String detail) {

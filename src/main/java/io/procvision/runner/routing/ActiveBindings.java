@@ -36,7 +36,6 @@ public class ActiveBindings {
     private final Path folder;
     private final AlgorithmCatalog catalog;
     private final FolderListing<Pid> listing;
-    private final ConcurrentMap<Pid, Path> files = new ConcurrentHashMap<>();
 
     /** What {@link #all()} read last, so that ten thousand files cost ten thousand looks and not as many readings. */
     private final ConcurrentMap<Pid, BindingFile.Bound> glanced = new ConcurrentHashMap<>();
@@ -169,8 +168,9 @@ public class ActiveBindings {
         }
     }
 
+    /** Made anew each time: calls ask for PIDs that nobody has bound, and whoever makes those up must not fill the heap. */
     private Path file(Pid pid) {
-        return files.computeIfAbsent(pid, absent -> folder.resolve(absent + SUFFIX));
+        return folder.resolve(pid + SUFFIX);
     }
 
     private UncheckedIOException unusable(Pid pid, String action, IOException failure) {

@@ -45,6 +45,7 @@ final class CatalogFixture {
     static final Interpreters INTERPRETERS = new Interpreters(new InterpreterPlaces(PYTHON), PROBE);
 
     final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
+    final List<AlgorithmVersion> cleared = new CopyOnWriteArrayList<>();
     final Map<AlgorithmVersion, List<String>> needs = new ConcurrentHashMap<>();
     final Map<AlgorithmVersion, Set<Pid>> bound = new ConcurrentHashMap<>();
     final ArchiveSettings limits = new ArchiveSettings(DataSize.ofMegabytes(20), DataSize.ofMegabytes(200), 5000, 100);
@@ -86,8 +87,11 @@ final class CatalogFixture {
         zips = new Zips(store, limits);
         DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
         beans.registerSingleton("usage", new Usage());
+        VersionTraces traces = cleared::add;
+        beans.registerSingleton("traces", traces);
         usages = new VersionUsages(beans.getBeanProvider(VersionUsage.class));
-        uninstaller = new Uninstaller(store, catalog, usages, locks, staging, audit);
+        uninstaller = new Uninstaller(
+                store, catalog, usages, locks, staging, beans.getBeanProvider(VersionTraces.class), audit);
         retention = new Retention(catalog, usages, uninstaller, name -> keep);
         views = new PackageViews(catalog, retention, usages, beans.getBeanProvider(WithdrawnVersions.class));
         operations = new Operations(clock);

@@ -75,6 +75,7 @@ class RetentionTests {
                 .singleElement()
                 .isEqualTo(AuditEvent.ofPackage(
                         "uninstall", Outcome.SUCCEEDED, OLDEST, CatalogFixture.OPERATOR, "out of use"));
+        assertThat(fixture.cleared).containsExactly(OLDEST);
     }
 
     @Test
@@ -120,5 +121,6 @@ class RetentionTests {
                 .singleElement()
                 .satisfies(event -> assertThat(event.outcome()).isEqualTo(Outcome.REFUSED))
                 .satisfies(event -> assertThat(event.detail()).contains(told));
+        assertThat(fixture.cleared).isEmpty();
     }
 }

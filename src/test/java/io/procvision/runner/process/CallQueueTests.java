@@ -2,6 +2,7 @@ package io.procvision.runner.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
@@ -52,21 +53,36 @@ class CallQueueTests {
     void putsACallBackInFront() {
         queue.add(first);
         queue.add(second);
-        PendingCall taken = queue.poll(Integer.MAX_VALUE);
+        PendingCall taken = queue.poll();
         queue.add(call(1));
 
         queue.putBack(first);
 
         assertThat(taken).isSameAs(first);
-        assertThat(queue.poll(Integer.MAX_VALUE)).isSameAs(first);
+        assertThat(queue.poll()).isSameAs(first);
     }
 
     @Test
     void leavesALargeFrameWhereItIs() {
         queue.add(second);
 
-        assertThat(queue.poll(999)).isNull();
-        assertThat(queue.poll(1000)).isSameAs(second);
+        assertThat(queue.pollAhead(999)).isNull();
+        assertThat(queue.pollAhead(1000)).isSameAs(second);
+    }
+
+    @Test
+    void leavesACallToAnIdleWorkerRatherThanLetItWaitBehindAnother() throws Exception {
+        CompletableFuture<PendingCall> taken = new CompletableFuture<>();
+        Thread idle = new Thread(() -> taken.complete(queue.take(LONG, () -> false)));
+        idle.start();
+        await().until(() -> idle.getState() == Thread.State.TIMED_WAITING);
+
+        queue.add(first);
+
+        assertThat(queue.pollAhead(Integer.MAX_VALUE)).isNull();
+        assertThat(taken.get(10, TimeUnit.SECONDS)).isSameAs(first);
+        queue.add(second);
+        assertThat(queue.pollAhead(Integer.MAX_VALUE)).isSameAs(second);
     }
 
     @Test
@@ -108,7 +124,7 @@ class CallQueueTests {
 
         assertThat(first.await()).isEmpty();
         assertThat(first.begin()).isFalse();
-        assertThat(queue.poll(Integer.MAX_VALUE)).isSameAs(others);
+        assertThat(queue.poll()).isSameAs(others);
         assertThat(queue.size()).isZero();
     }
 
@@ -121,8 +137,8 @@ class CallQueueTests {
 
         queue.add(over);
 
-        assertThat(queue.poll(Integer.MAX_VALUE)).isSameAs(over);
-        assertThat(queue.poll(Integer.MAX_VALUE)).isSameAs(later);
+        assertThat(queue.poll()).isSameAs(over);
+        assertThat(queue.poll()).isSameAs(later);
     }
 
     private static PendingCall call(int frameSize) {

@@ -3,6 +3,7 @@ package io.procvision.runner.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CrashLoopBreakerTests {
@@ -12,53 +13,87 @@ class CrashLoopBreakerTests {
 
     @Test
     void restartsAtOnceAfterAFirstDeathAndThenAfterDoublingPauses() {
-        assertThat(breaker.died(at(0))).contains(Duration.ZERO);
-        assertThat(breaker.died(at(1))).contains(Duration.ofSeconds(1));
-        assertThat(breaker.died(at(2))).contains(Duration.ofSeconds(2));
-        assertThat(breaker.died(at(3))).contains(Duration.ofSeconds(3));
+        assertThat(diedAfterCalls(0)).contains(Duration.ZERO);
+        assertThat(diedAfterCalls(1)).contains(Duration.ofSeconds(1));
+        assertThat(diedAfterCalls(2)).contains(Duration.ofSeconds(2));
+        assertThat(diedAfterCalls(3)).contains(Duration.ofSeconds(3));
     }
 
     @Test
     void opensAtTheFifthDeathWithinAMinute() {
         for (int death = 0; death < 4; death++) {
-            assertThat(breaker.died(at(death * 10))).isPresent();
+            assertThat(diedAfterCalls(death * 10)).isPresent();
         }
 
-        assertThat(breaker.died(at(59))).isEmpty();
+        assertThat(diedAfterCalls(59)).isEmpty();
     }
 
     @Test
     void forgetsDeathsAfterAMinute() {
         for (int death = 0; death < 20; death++) {
-            assertThat(breaker.died(at(death * 16))).isPresent();
+            assertThat(diedAfterCalls(death * 16)).isPresent();
         }
-        assertThat(breaker.died(at(1000))).contains(Duration.ZERO);
+        assertThat(diedAfterCalls(1000)).contains(Duration.ZERO);
     }
 
     @Test
-    void opensAtTheThirdStartInARowThatFails() {
-        assertThat(breaker.startFailed(at(0))).isPresent();
-        assertThat(breaker.startFailed(at(100))).isPresent();
+    void opensAfterThreeRestartsInARowOfWhichNoneBecameWarm() {
+        assertThat(startFailed(0)).isPresent();
+        assertThat(startFailed(100)).isPresent();
+        assertThat(startFailed(200)).isPresent();
 
-        assertThat(breaker.startFailed(at(200))).isEmpty();
+        assertThat(startFailed(300)).isEmpty();
     }
 
     @Test
-    void aStartThatSucceedsEndsTheRow() {
-        breaker.startFailed(at(0));
-        breaker.startFailed(at(100));
-        breaker.started();
+    void opensAfterThreeRestartsInARowThatDiedAtTheirFirstCallHoweverSlowlyTheyCame() {
+        assertThat(diedAfter(Duration.ofSeconds(5), 0, at(0))).isPresent();
+        assertThat(diedAfter(Duration.ofSeconds(5), 0, at(100))).isPresent();
+        assertThat(diedAfter(Duration.ofSeconds(5), 0, at(200))).isPresent();
 
-        assertThat(breaker.startFailed(at(200))).isPresent();
+        assertThat(diedAfter(Duration.ofSeconds(59), 0, at(300))).isEmpty();
+    }
+
+    @Test
+    void anAnsweredCallEndsTheRow() {
+        startFailed(0);
+        startFailed(100);
+        startFailed(200);
+
+        assertThat(diedAfterCalls(300)).isPresent();
+        assertThat(startFailed(400)).isPresent();
+    }
+
+    @Test
+    void aMinuteOfBeingWarmEndsTheRow() {
+        startFailed(0);
+        startFailed(100);
+        startFailed(200);
+
+        assertThat(diedAfter(Duration.ofMinutes(1), 0, at(300))).isPresent();
+        assertThat(startFailed(400)).isPresent();
     }
 
     @Test
     void aPersonMayBeginAnew() {
-        breaker.startFailed(at(0));
-        breaker.startFailed(at(1));
+        startFailed(0);
+        startFailed(1);
+        startFailed(2);
         breaker.reset();
 
-        assertThat(breaker.startFailed(at(2))).contains(Duration.ZERO);
+        assertThat(startFailed(3)).contains(Duration.ZERO);
+    }
+
+    private Optional<Duration> diedAfterCalls(int second) {
+        return diedAfter(Duration.ofSeconds(1), 1, at(second));
+    }
+
+    private Optional<Duration> startFailed(int second) {
+        return diedAfter(Duration.ZERO, 0, at(second));
+    }
+
+    private Optional<Duration> diedAfter(Duration warm, long calls, long nanoTime) {
+        return breaker.died(nanoTime, warm, calls);
     }
 
     private static long at(int seconds) {

@@ -44,9 +44,9 @@ final class StandIn implements AutoCloseable {
     final Watchdog watchdog = new Watchdog();
     final ProcessLauncher launcher;
     final ProcessSupervisor supervisor;
+    final ProcessLogs logs;
     final List<ProcessEvent> events = new CopyOnWriteArrayList<>();
     private final List<Consumer<ProcessEvent>> listeners = new CopyOnWriteArrayList<>();
-    private final ProcessLogs logs;
     private final AtomicInteger calls = new AtomicInteger();
 
     StandIn(Path root, String... settings) {

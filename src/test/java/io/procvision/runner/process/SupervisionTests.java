@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import java.nio.file.Files;
@@ -135,6 +136,22 @@ class SupervisionTests {
     }
 
     @Test
+    void aProcessThatDiesAtItsFirstCallEachTimeIsHeldDownAfterThreeRestarts() {
+        try (StandIn standIn = new StandIn(folder, "restart.delay=1ms", "restart.max-delay=1ms")) {
+            ProcessLease lease = standIn.warm();
+            AlgorithmWorker worker = lease.workers().workers().get(0);
+            for (int death = 0; death < 4; death++) {
+                CompletableFuture<CallAnswer> crash = standIn.runLater(lease, "crash");
+                await().until(crash::isCompletedExceptionally);
+            }
+
+            await().until(() -> worker.state() == ProcessState.HELD_DOWN);
+
+            assertThat(worker.restarts()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void aProcessThatNoLongerStartsIsHeldDownAndItsQueueFails() {
         try (StandIn standIn = new StandIn(folder, "restart.delay=1ms", "restart.max-delay=1ms")) {
             ProcessLease lease = standIn.warm();
@@ -198,6 +215,42 @@ class SupervisionTests {
             assertThat(LogLine.of(worker.lastLines(1).get(0)).fields()).isNotNull();
             Path log = folder.resolve("store/logs/demo@1.0.0.log");
             await().untilAsserted(() -> assertThat(Files.readString(log)).contains("demo@1.0.0~1", "dim"));
+        }
+    }
+
+    @Test
+    void theLogIsClosedWithTheLastProcessAndGoneWithItsVersion() throws Exception {
+        try (StandIn standIn = new StandIn(folder)) {
+            AlgorithmVersion version = standIn.algorithm().version();
+            Path log = folder.resolve("store/logs/demo@1.0.0.log");
+            Path rolled = Files.writeString(log.resolveSibling("demo@1.0.0.log.1"), "earlier");
+            Path other = Files.writeString(log.resolveSibling("demo@1.0.0.1.log"), "of another version");
+            ProcessLease lease = standIn.warm();
+            standIn.run(lease, "say dim");
+            await().until(() -> standIn.logs.isOpen(version));
+
+            lease.close();
+
+            await().until(() -> !standIn.logs.isOpen(version));
+            assertThat(Files.readString(log)).contains("dim");
+            standIn.logs.clear(version);
+            assertThat(log).doesNotExist();
+            assertThat(rolled).doesNotExist();
+            assertThat(other).exists();
+        }
+    }
+
+    @Test
+    void aListenerThatFailsBadlyTakesNoWorkerWithIt() {
+        try (StandIn standIn = new StandIn(folder)) {
+            ProcessLease lease = standIn.warm();
+            standIn.listen(event -> {
+                throw new LinkageError("a listener that is broken");
+            });
+            CompletableFuture<CallAnswer> crash = standIn.runLater(lease, "crash");
+            await().until(crash::isCompletedExceptionally);
+
+            assertThat(standIn.run(lease, "").status()).isEqualTo("OK");
         }
     }
 

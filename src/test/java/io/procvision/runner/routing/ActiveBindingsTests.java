@@ -2,6 +2,7 @@ package io.procvision.runner.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
@@ -14,6 +15,7 @@ import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.store.Store;
 import io.procvision.runner.store.StoreSettings;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -52,6 +54,22 @@ class ActiveBindingsTests {
         assertThat(bindings.read(PID)).isEqualTo(new BindingFile.Bound(binding, identity));
         assertThat(bindings.identity(PID)).isEqualTo(identity);
         assertThat(bindings.pids()).containsExactly(PID);
+    }
+
+    @Test
+    void pidsThatNobodyBoundAreNotRemembered() {
+        WeakReference<Pid> unknown = lookedUp(new Pid("nobody"));
+
+        await().until(() -> {
+            System.gc();
+            return unknown.get() == null;
+        });
+    }
+
+    private WeakReference<Pid> lookedUp(Pid pid) {
+        assertThat(bindings.read(pid)).isInstanceOf(BindingFile.Absent.class);
+        assertThat(bindings.identity(pid)).isNull();
+        return new WeakReference<>(pid);
     }
 
     @Test
