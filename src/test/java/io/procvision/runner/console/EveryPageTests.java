@@ -166,6 +166,7 @@ class EveryPageTests {
             assertThat(page.evaluate("document.documentElement.scrollWidth"))
                     .as("width of %s on a phone", path)
                     .isEqualTo(PHONE);
+            visitor.axe();
             page.setViewportSize(1280, 900);
         }
     }
