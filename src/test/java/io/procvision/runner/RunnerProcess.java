@@ -70,20 +70,21 @@ public final class RunnerProcess implements AutoCloseable {
 
     /** Stops its threads where they are, until {@link #resume}; to the others it is neither dead nor alive. */
     public void pause() throws IOException, InterruptedException {
-        signal("STOP");
+        signal(pid(), "STOP");
     }
 
     public void resume() throws IOException, InterruptedException {
-        signal("CONT");
+        signal(pid(), "CONT");
     }
 
-    private void signal(String name) throws IOException, InterruptedException {
-        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+    /** Sends one to any process, such as an algorithm's. */
+    public static void signal(long pid, String name) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
                 .inheritIO()
                 .start()
                 .waitFor();
         if (exit != 0) {
-            throw new IOException("kill -%s %d ended with %d".formatted(name, process.pid(), exit));
+            throw new IOException("kill -%s %d ended with %d".formatted(name, pid, exit));
         }
     }
 

@@ -3,6 +3,7 @@ package io.procvision.runner.activation;
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.RunnerIdentity;
 import io.procvision.runner.core.Trigger;
 import io.procvision.runner.history.BoundVersion;
 import io.procvision.runner.history.Switch;
@@ -10,6 +11,7 @@ import io.procvision.runner.history.SwitchCause;
 import io.procvision.runner.history.SwitchIntent;
 import io.procvision.runner.store.AtomicFile;
 import io.procvision.runner.store.Store;
+import io.procvision.runner.store.StoreLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -31,7 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What emergencies mean to do while the log cannot be reached: a file per PID beside the bindings, as durable as they are,
- * from before the binding is replaced until the log has it. Written and removed under the PID's lock.
+ * from before the binding is replaced until the log has it. Written and removed under the PID's lock and the store lock: while
+ * the log cannot keep two runners apart, both may be about to leave the same version.
  */
 @Component
 class EmergencyJournal {
@@ -41,9 +44,13 @@ class EmergencyJournal {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path folder;
+    private final StoreLock lock;
+    private final RunnerIdentity self;
 
-    EmergencyJournal(Store store) {
+    EmergencyJournal(Store store, StoreLock lock, RunnerIdentity self) {
         this.folder = store.emergencies();
+        this.lock = lock;
+        this.self = self;
     }
 
     /** PIDs that have something to be told to the log. */
@@ -61,24 +68,24 @@ class EmergencyJournal {
     }
 
     void add(Collection<Switch> intended) {
-        for (Switch each : intended) {
-            List<Entry> entries = new ArrayList<>(entries(each.pid()));
-            entries.add(Entry.of(each));
-            write(each.pid(), entries);
+        try (StoreLock.Held held = lock.acquire("writing down an emergency")) {
+            for (Switch each : intended) {
+                List<Entry> entries = new ArrayList<>(entries(each.pid()));
+                entries.add(Entry.of(each, self));
+                keep(each.pid(), entries);
+            }
         }
     }
 
     /** They did not happen after all. */
     void remove(Collection<Switch> intended) {
-        for (Switch each : intended) {
-            List<Entry> entries = new ArrayList<>(entries(each.pid()));
-            entries.removeIf(entry -> entry.at().equals(each.at()));
-            write(each.pid(), entries);
+        try (StoreLock.Held held = lock.acquire("taking back an emergency")) {
+            for (Switch each : intended) {
+                List<Entry> entries = new ArrayList<>(entries(each.pid()));
+                entries.remove(Entry.of(each, self));
+                keep(each.pid(), entries);
+            }
         }
-    }
-
-    void clear(Pid pid) {
-        write(pid, List.of());
     }
 
     /** In the order in which they happened. A file that cannot be read is set aside: the binding file tells the rest. */
@@ -94,7 +101,8 @@ class EmergencyJournal {
         }
     }
 
-    private void write(Pid pid, List<Entry> entries) {
+    /** Of the PID, those and no others; the caller holds the store lock. */
+    void keep(Pid pid, List<Entry> entries) {
         try {
             if (entries.isEmpty()) {
                 file(pid).delete();
@@ -111,7 +119,11 @@ class EmergencyJournal {
         return new AtomicFile(folder.resolve(pid + SUFFIX));
     }
 
-    /** One emergency: what it left, what it went to, and all that the log will want to know. */
+    /**
+     * One emergency: what it left, what it went to, and all that the log will want to know.
+     *
+     * @param runner that is at it until the deadline; both are absent in what an earlier release wrote
+     */
     record Entry(
             Left from,
             String name,
@@ -119,13 +131,15 @@ class EmergencyJournal {
             Instant at,
             String operator,
             String reason,
-            @Nullable Cause trigger) {
+            @Nullable Cause trigger,
+            @Nullable String runner,
+            @Nullable Instant deadline) {
 
         record Left(String name, String version, Instant activatedAt) {}
 
         record Cause(String metric, double value, double threshold, long windowMillis, long calls) {}
 
-        static Entry of(Switch intended) {
+        static Entry of(Switch intended, RunnerIdentity runner) {
             BoundVersion from = intended.from().orElseThrow();
             AlgorithmVersion to = intended.to().orElseThrow().version();
             return new Entry(
@@ -142,7 +156,9 @@ class EmergencyJournal {
                                     figure.threshold(),
                                     figure.window().toMillis(),
                                     figure.calls()))
-                            .orElse(null));
+                            .orElse(null),
+                    runner.toString(),
+                    intended.deadline());
         }
 
         BoundVersion left() {

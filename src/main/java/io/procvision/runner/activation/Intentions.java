@@ -4,6 +4,7 @@ import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.Switch;
 import io.procvision.runner.history.SwitchIntent;
 import io.procvision.runner.history.SwitchLog;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -66,13 +67,22 @@ class Intentions {
 
     void abort(List<Switch> intended, RuntimeException failure) {
         if (areUnlogged(intended)) {
-            journal.remove(intended);
+            takeBack(intended);
             return;
         }
         try {
             switchLog.abort(intended, failure instanceof RunnerException known ? known.detail() : failure.toString());
         } catch (DataAccessException | TransactionException down) {
             log.error("{} failed and could not be aborted in the log; reconciliation will", intended, down);
+        }
+    }
+
+    /** Must not hide why they failed; what stays in the journal is judged by the files later. */
+    private void takeBack(List<Switch> unlogged) {
+        try {
+            journal.remove(unlogged);
+        } catch (RunnerException | UncheckedIOException failure) {
+            log.error("{} failed and is still in the journal; reconciliation will look", unlogged, failure);
         }
     }
 

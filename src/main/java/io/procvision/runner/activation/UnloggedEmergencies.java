@@ -2,12 +2,16 @@ package io.procvision.runner.activation;
 
 import io.procvision.runner.activation.EmergencyJournal.Entry;
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.RunnerIdentity;
+import io.procvision.runner.history.BoundVersion;
 import io.procvision.runner.history.Switch;
 import io.procvision.runner.history.SwitchLog;
 import io.procvision.runner.routing.ActiveBinding;
 import io.procvision.runner.routing.ActiveBindings;
 import io.procvision.runner.routing.BindingFile;
 import io.procvision.runner.store.StoreLock;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -30,18 +34,24 @@ class UnloggedEmergencies {
     private final ActiveBindings bindings;
     private final PidLocks pidLocks;
     private final StoreLock storeLock;
+    private final RunnerIdentity self;
+    private final Clock clock;
 
     UnloggedEmergencies(
             EmergencyJournal journal,
             SwitchLog switchLog,
             ActiveBindings bindings,
             PidLocks pidLocks,
-            StoreLock storeLock) {
+            StoreLock storeLock,
+            RunnerIdentity self,
+            Clock clock) {
         this.journal = journal;
         this.switchLog = switchLog;
         this.bindings = bindings;
         this.pidLocks = pidLocks;
         this.storeLock = storeLock;
+        this.self = self;
+        this.clock = clock;
     }
 
     void settle() {
@@ -68,14 +78,19 @@ class UnloggedEmergencies {
     /** The caller holds the PID's lock and the store lock. */
     void settle(Pid pid) {
         List<Entry> entries = journal.entries(pid);
+        List<Entry> underWay = new ArrayList<>();
         for (Entry entry : entries) {
-            if (!isStillWhereItWas(pid, entry)) {
+            if (stands(pid, entry.left())) {
+                if (isUnderWay(entry)) {
+                    underWay.add(entry);
+                }
+            } else if (isTheOneThatSucceeded(pid, entry, entries)) {
                 switchLog.adoptLate(entry.intent(pid), entry.at(), "it went on while the database was down");
                 log.warn("The log has been told that PID {} went back to {} at {}", pid, entry.bound(), entry.at());
             }
         }
-        if (!entries.isEmpty()) {
-            journal.clear(pid);
+        if (underWay.size() < entries.size()) {
+            journal.keep(pid, underWay);
         }
     }
 
@@ -86,11 +101,29 @@ class UnloggedEmergencies {
                 .anyMatch(left -> row.to().filter(left::equals).isPresent());
     }
 
-    /** Killed before its file was replaced, it did not happen; the evaluator finds out again. */
-    private boolean isStillWhereItWas(Pid pid, Entry entry) {
-        ActiveBinding before =
-                new ActiveBinding(pid, entry.left().version(), entry.left().activatedAt());
+    /** Of several runners that meant to leave one binding: that whose own binding stands, or was left by a later one. */
+    private boolean isTheOneThatSucceeded(Pid pid, Entry entry, List<Entry> all) {
+        long rivals =
+                all.stream().filter(other -> other.left().equals(entry.left())).count();
+        return rivals == 1
+                || stands(pid, entry.bound())
+                || all.stream().anyMatch(later -> later.left().equals(entry.bound()));
+    }
+
+    /**
+     * Another runner may still warm the version that it goes to, until its deadline. One of this runner is over, because the
+     * caller holds the PID's lock; killed before its file was replaced, it did not happen, and the evaluator finds out again.
+     */
+    private boolean isUnderWay(Entry entry) {
+        return entry.runner() != null
+                && entry.deadline() != null
+                && !entry.runner().equals(self.toString())
+                && !self.isGone(entry.runner())
+                && clock.instant().isBefore(entry.deadline());
+    }
+
+    private boolean stands(Pid pid, BoundVersion expected) {
         return bindings.read(pid) instanceof BindingFile.Bound file
-                && file.binding().equals(before);
+                && file.binding().equals(new ActiveBinding(pid, expected.version(), expected.activatedAt()));
     }
 }

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,8 +25,19 @@ public class RunnerIdentity {
      */
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
-    private final String host = hostName();
-    private final String text = describe(ProcessHandle.current());
+    private final String host;
+    private final String text;
+
+    public RunnerIdentity() {
+        this("");
+    }
+
+    /** @param host what to call this machine where its own name is also another's; empty for its own name */
+    @Autowired
+    public RunnerIdentity(@Value("${runner.host-name:}") String host) {
+        this.host = (host.isBlank() ? machineName() : host).replace('/', '_');
+        this.text = describe(ProcessHandle.current());
+    }
 
     /** Whether the runner of that text surely no longer runs; one on another host is never known to be gone. */
     public boolean isGone(String other) {
@@ -59,9 +72,9 @@ public class RunnerIdentity {
                 .formatted(host, process.pid(), start.map(Instant::toString).orElse(UNKNOWN));
     }
 
-    private static String hostName() {
+    private static String machineName() {
         try {
-            return InetAddress.getLocalHost().getHostName().replace('/', '_');
+            return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException nameless) {
             return "localhost";
         }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.procvision.runner.PostgresServer;
 import io.procvision.runner.RunnerClient;
 import io.procvision.runner.RunnerProcess;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,8 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,47 +26,44 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import tools.jackson.databind.JsonNode;
 
 /** Two services on one store and one PostgreSQL, and a third that is killed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TwoRunnersTests {
 
     private static final String LAB = "fault_lab";
+    private static final String OTHER = "other_lab";
     private static final List<String> RELEASES = List.of("1.0.0", "1.1.0");
 
-    /** For what the reconciliation of a surviving runner does within its interval, on a busy machine. */
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = SharedStore.SOON;
 
     private static final List<String> READY = List.of("warm", "idle", "busy");
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private static Path folder;
 
-    private final String database = PostgresServer.newDatabase();
     private final ExecutorService clients = Executors.newCachedThreadPool();
-    private final List<RunnerProcess> runners = new ArrayList<>();
 
-    private CrashStore store;
+    private SharedStore store;
+    private RunnerProcess secondProcess;
     private RunnerClient first;
     private RunnerClient second;
 
     @BeforeAll
     void startTwo() throws Exception {
-        store = CrashStore.at(folder.resolve("store"));
-        RunnerProcess one = start("one");
-        RunnerProcess two = start("two");
+        store = new SharedStore(folder, PostgresServer.newDatabase());
+        RunnerProcess one = store.start("one");
+        secondProcess = store.start("two");
         first = one.client();
-        second = two.client();
+        second = secondProcess.client();
         first.installed("fault_lab-1.0.0", "fault_lab-1.1.0", "fault_lab-2.0.0");
     }
 
     @AfterAll
     void stopAll() throws InterruptedException {
         clients.shutdownNow();
-        for (RunnerProcess runner : runners) {
-            runner.close();
-        }
-        store.algorithmProcesses().forEach(ProcessHandle::destroyForcibly);
+        store.close();
     }
 
     @Test
@@ -85,7 +80,7 @@ class TwoRunnersTests {
 
         assertThat(answers).anyMatch(answer -> answer.status() == 200);
         assertThat(answers).filteredOn(answer -> answer.status() != 200).allSatisfy(TwoRunnersTests::requireBusy);
-        requireFilesAndLogAgree();
+        store.requireFilesAndLogAgree();
     }
 
     @Test
@@ -104,22 +99,22 @@ class TwoRunnersTests {
                         .isEqualTo(release);
             }
         }
-        requireFilesAndLogAgree();
+        store.requireFilesAndLogAgree();
     }
 
     @Test
     void aRunnerThatIsKilledWhileItSwitchesIsInNobodysWay() throws Exception {
-        RunnerProcess third = start("three");
+        RunnerProcess third = store.start("three");
         RunnerClient doomed = third.client();
         Future<List<RunnerClient.Answer>> answers =
                 clients.submit(() -> switchOften(doomed, new Random(3), "A04", "A05"));
-        await().atMost(SOON).until(() -> confirmed("A04") > 3);
+        await().atMost(SOON).until(() -> store.confirmedCauses("A04").size() > 3);
         third.kill();
 
         await().atMost(SOON).untilAsserted(() -> requireSwitched(first.switchTo(LAB, "1.0.0", "A04", "A05")));
         requireSwitched(second.switchTo(LAB, "1.1.0", "A04", "A05"));
         assertThat(answers).failsWithin(SOON);
-        requireFilesAndLogAgree();
+        store.requireFilesAndLogAgree();
     }
 
     @Test
@@ -127,10 +122,10 @@ class TwoRunnersTests {
         requireSwitched(first.switchTo(LAB, "1.0.0", "A06", "A07"));
         Path hanging = Files.createFile(store.workingDirectory(LAB, "2.0.0").resolve("hang_at_start"));
         try {
-            RunnerProcess third = start("four");
+            RunnerProcess third = store.start("four");
             RunnerClient doomed = third.client();
             Future<RunnerClient.Answer> never = clients.submit(() -> doomed.switchTo(LAB, "2.0.0", "A06", "A07"));
-            await().atMost(SOON).until(() -> recorded().pending().size() == 2);
+            await().atMost(SOON).until(() -> store.recorded().pending().size() == 2);
 
             RunnerClient.Answer refused = first.switchTo(LAB, "1.1.0", "A07");
             requireBusy(refused);
@@ -143,7 +138,7 @@ class TwoRunnersTests {
         } finally {
             Files.delete(hanging);
         }
-        requireFilesAndLogAgree();
+        store.requireFilesAndLogAgree();
     }
 
     /** Each looks at what it served itself; whoever leads, a version that fails through one of them is left, and once. */
@@ -155,18 +150,18 @@ class TwoRunnersTests {
         Map<String, RunnerClient> servedBy = Map.of("A08", first, "A09", second);
 
         servedBy.forEach((pid, runner) -> {
-            for (int call = 0; call < 25 && !confirmedCauses(pid).contains("EMERGENCY"); call++) {
+            for (int call = 0; call < 25 && !store.confirmedCauses(pid).contains("EMERGENCY"); call++) {
                 runner.call(pid, "{\"raise\":\"no model\"}");
             }
         });
 
         for (String pid : servedBy.keySet()) {
             await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(confirmedCauses(pid)).endsWith("EMERGENCY"));
+                    .untilAsserted(() -> assertThat(store.confirmedCauses(pid)).endsWith("EMERGENCY"));
         }
-        requireFilesAndLogAgree();
+        store.requireFilesAndLogAgree();
         for (String pid : servedBy.keySet()) {
-            assertThat(confirmedCauses(pid)).containsOnlyOnce("EMERGENCY");
+            assertThat(store.confirmedCauses(pid)).containsOnlyOnce("EMERGENCY");
             first.release(pid);
         }
     }
@@ -190,13 +185,14 @@ class TwoRunnersTests {
             first.delete(pin);
 
             await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(confirmedCauses("A10")).endsWith("EMERGENCY"));
-            assertThat(confirmedCauses("A10")).containsOnlyOnce("EMERGENCY");
+                    .untilAsserted(
+                            () -> assertThat(store.confirmedCauses("A10")).endsWith("EMERGENCY"));
+            assertThat(store.confirmedCauses("A10")).containsOnlyOnce("EMERGENCY");
             assertThat(alarms("A10")).as("of both runners together").isEqualTo(1);
         } finally {
             second.delete(withdraw, Map.of("reason", "end of test"));
         }
-        requireFilesAndLogAgree();
+        store.requireFilesAndLogAgree();
     }
 
     private int alarms(String pid) {
@@ -206,25 +202,42 @@ class TwoRunnersTests {
                 .asInt();
     }
 
-    private List<String> confirmedCauses(String pid) {
-        return recorded().rows().stream()
-                .filter(row -> row.pid().value().equals(pid) && row.isIn("CONFIRMED"))
-                .map(RecordedSwitches.Row::cause)
-                .toList();
-    }
-
+    /** With a version of its own, so that none of the two has it warm from another test, and the second starts it last. */
     @Test
     void everyReplicaHasTheNewVersionWarmWhenASwitchIsAcknowledged() throws Exception {
         assertThat(second.get("/api/v1/replicas").body().findValuesAsString("self"))
                 .contains("true", "false");
-        requireSwitched(first.switchTo(LAB, "1.0.0", "A11"));
-        assertThat(statesOf("1.0.0", second)).isNotEmpty().allMatch(READY::contains);
+        first.installed("other_lab-1.0.0");
+        Path hanging = Files.createFile(store.workingDirectory(OTHER, "1.0.0").resolve("hang_at_start"));
+        Future<RunnerClient.Answer> switched = clients.submit(() -> first.switchTo(OTHER, "1.0.0", "A11"));
+        try {
+            await().atMost(SOON)
+                    .until(() -> !started(first).isEmpty() && !started(second).isEmpty());
+            List<Long> slow = started(second);
+            for (long process : slow) {
+                RunnerProcess.signal(process, "STOP");
+            }
+            try {
+                Files.delete(hanging);
+                await().atMost(SOON).until(() -> READY.containsAll(states(first)));
+                await("acknowledgement").during(Duration.ofSeconds(1)).until(() -> !switched.isDone());
+            } finally {
+                for (long process : slow) {
+                    RunnerProcess.signal(process, "CONT");
+                }
+            }
+            requireSwitched(switched.get());
+            assertThat(states(second)).isNotEmpty().allMatch(READY::contains);
+        } finally {
+            Files.deleteIfExists(hanging);
+            first.unbind("A11");
+        }
     }
 
     @Test
     void aPausedReplicaHoldsASwitchUpNoLongerThanItsLeaseAndFollowsWhenItIsBack() throws Exception {
         requireSwitched(first.switchTo(LAB, "1.0.0", "A12"));
-        RunnerProcess paused = runners.get(1);
+        RunnerProcess paused = secondProcess;
         paused.pause();
         try {
             long start = System.nanoTime();
@@ -236,13 +249,14 @@ class TwoRunnersTests {
             paused.resume();
         }
         assertThat(second.call("A12", "{}").body().path("version").asString()).isEqualTo("1.1.0");
-        requireFilesAndLogAgree();
+        store.requireFilesAndLogAgree();
     }
 
     @Test
     void aReplicaThatCannotWarmAVersionIsNamedAndNothingIsSwitched() throws Exception {
         requireSwitched(first.switchTo(LAB, "1.0.0", "A13"));
-        RunnerProcess hasty = start("hasty", "runner.process.handshake-timeout=1ms", "runner.emergency.enabled=false");
+        RunnerProcess hasty =
+                store.start("hasty", "runner.process.handshake-timeout=1ms", "runner.emergency.enabled=false");
         hasty.client();
         await().atMost(SOON)
                 .until(() -> first.get("/api/v1/replicas").body().toString().contains("/" + hasty.pid() + "/"));
@@ -256,38 +270,25 @@ class TwoRunnersTests {
         requireSwitched(first.switchTo(LAB, "1.1.0", "A13"));
     }
 
-    private static List<String> statesOf(String version, RunnerClient client) {
-        List<String> states = new ArrayList<>();
-        client.get("/api/v1/processes").body().forEach(process -> {
-            if (process.path("version").asString().equals(version)) {
-                states.add(process.path("state").asString());
-            }
-        });
-        return states;
+    private static List<String> states(RunnerClient client) {
+        return processes(client)
+                .map(process -> process.path("state").asString())
+                .toList();
     }
 
-    private RunnerProcess start(String name, String... more) throws IOException {
-        List<String> properties = new ArrayList<>(List.of(more));
-        properties.addAll(List.of(
-                "runner.home=" + store.home(),
-                "runner.images.folder=" + folder.resolve("shm-" + name),
-                "runner.lock-wait=1s",
-                "runner.reconciliation.interval=200ms",
-                "runner.emergency.interval=200ms",
-                "runner.replicas.interval=50ms",
-                "runner.replicas.lease=3s",
-                "spring.datasource.url=" + database,
-                "spring.datasource.username=" + parameter("user"),
-                "spring.datasource.password=" + parameter("password")));
-        RunnerProcess runner = RunnerProcess.start(folder.resolve(name + ".log"), properties);
-        runners.add(runner);
-        return runner;
+    /** The ids that the operating system gave to them. */
+    private static List<Long> started(RunnerClient client) {
+        return processes(client)
+                .map(process -> process.path("os_pid").asLong(0))
+                .filter(id -> id > 0)
+                .toList();
     }
 
-    /** Of the database's URL, because a user named elsewhere would win over it. */
-    private String parameter(String name) {
-        Matcher found = Pattern.compile("[?&]%s=([^&]*)".formatted(name)).matcher(database);
-        return found.find() ? found.group(1) : "";
+    private static Stream<JsonNode> processes(RunnerClient client) {
+        return client.get("/api/v1/processes")
+                .body()
+                .valueStream()
+                .filter(process -> process.path("name").asString("").equals(OTHER));
     }
 
     private static List<RunnerClient.Answer> switchOften(RunnerClient client, Random random, String... pids) {
@@ -311,26 +312,5 @@ class TwoRunnersTests {
         assertThat(answer.code()).as(answer.toString()).isEqualTo("2011");
         assertThat(answer.headers().getFirst(HttpHeaders.RETRY_AFTER)).isEqualTo("1");
         assertThat(answer.detail()).containsPattern("changed by|held by|began a switch");
-    }
-
-    private long confirmed(String pid) {
-        return recorded().rows().stream()
-                .filter(row -> row.pid().value().equals(pid) && row.isIn("CONFIRMED"))
-                .count();
-    }
-
-    /** Other tests' switches may be under way; those of this test are over. */
-    private void requireFilesAndLogAgree() {
-        await().atMost(SOON).untilAsserted(() -> {
-            RecordedSwitches recorded = recorded();
-            recorded.requireConsistent();
-            assertThat(recorded.pending()).isEmpty();
-            assertThat(recorded.rows()).extracting(RecordedSwitches.Row::cause).doesNotContain("EXTERNAL", "RECOVERY");
-            assertThat(store.bindings(recorded.current().keySet())).isEqualTo(recorded.current());
-        });
-    }
-
-    private RecordedSwitches recorded() {
-        return RecordedSwitches.read(database, parameter("user"));
     }
 }

@@ -42,6 +42,15 @@ class RunnerIdentityTests {
         assertThat(self.isGone("unreadable")).isFalse();
     }
 
+    @Test
+    void machinesWithTheSameNameAreToldApartByTheNamesTheyAreGiven() {
+        RunnerIdentity here = new RunnerIdentity("line/1");
+
+        assertThat(here.toString()).startsWith("line_1/" + parts()[1] + "/");
+        assertThat(here.isGone(parts()[0] + "/999999999/2026-01-01T00:00:00Z")).isFalse();
+        assertThat(here.isGone("line_1/999999999/2026-01-01T00:00:00Z")).isTrue();
+    }
+
     private String startedLater(Duration by) {
         return "%s/%s/%s"
                 .formatted(parts()[0], parts()[1], Instant.parse(parts()[2]).plus(by));

@@ -1,0 +1,282 @@
+package io.procvision.runner.activation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.procvision.runner.RestartablePostgres;
+import io.procvision.runner.RunnerClient;
+import io.procvision.runner.RunnerProcess;
+import io.procvision.runner.Traffic;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.http.HttpMethod;
+
+/**
+ * Two and three services, each with a host name of its own as pods have, on one store and one PostgreSQL. Clients call all of
+ * them without a pause while versions are switched to and fro, a replica stands still, the one that leads is killed, and the
+ * database is restarted. Their order spares starts: two at first, then a third, and two are left of these.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ReplicasUnderTrafficTests {
+
+    private static final String LAB = "fault_lab";
+    private static final int SWITCHES = 8;
+    private static final int CALLS_BETWEEN = 2;
+    private static final Map<String, ?> CALL = Map.of("step_index", 1, "step_desc", "{}", "timeout_ms", 20_000);
+
+    /** The lease of who acts on withdrawals, the rounds in which it is asked for, and what a busy machine needs. */
+    private static final Duration FOLLOWED = Duration.ofSeconds(15 + 3 + 12);
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private static Path folder;
+
+    private final List<Replica> replicas = new ArrayList<>();
+    private RestartablePostgres database;
+    private SharedStore store;
+
+    private record Replica(String host, RunnerProcess process, RunnerClient client) {}
+
+    @BeforeAll
+    void startTwo() throws Exception {
+        database = RestartablePostgres.start(folder.resolve("postgres"));
+        store = new SharedStore(folder, database.url());
+        RunnerProcess one = launch("pod-0");
+        RunnerProcess two = launch("pod-1");
+        replicas.add(new Replica("pod-0", one, one.client()));
+        replicas.add(new Replica("pod-1", two, two.client()));
+        replicas.get(0).client().installed("fault_lab-1.0.0", "fault_lab-1.1.0");
+    }
+
+    @AfterAll
+    void stopAll() throws InterruptedException {
+        store.close();
+        database.close();
+    }
+
+    @Test
+    @Order(1)
+    void twoReplicasLoseNoCallWhileSwitchesGoToAndFro() throws Exception {
+        switchToAndFro("A01");
+    }
+
+    @Test
+    @Order(2)
+    void ofTwoOneStandsStillDuringASwitch() throws Exception {
+        standStill("A02", replicas.get(1), replicas.get(0));
+    }
+
+    @Test
+    @Order(3)
+    void threeReplicasLoseNoCallWhileSwitchesGoToAndFro() throws Exception {
+        RunnerProcess third = launch("pod-2");
+        replicas.add(new Replica("pod-2", third, third.client()));
+        switchToAndFro("A03");
+    }
+
+    /** The leader itself: that it stands still is not noticed otherwise than that of any other. */
+    @Test
+    @Order(4)
+    void ofThreeTheOneThatLeadsStandsStillDuringASwitch() throws Exception {
+        Replica leader = leader();
+        standStill(
+                "A04",
+                leader,
+                replicas.stream()
+                        .filter(each -> !each.equals(leader))
+                        .findFirst()
+                        .orElseThrow());
+    }
+
+    /**
+     * None of the survivors can tell from the process id of another host that it is dead: they wait for its leases. Then one of
+     * them does what only the leader does, which is to leave a withdrawn version where a pin had kept it.
+     */
+    @Test
+    @Order(5)
+    void whenTheOneThatLeadsIsKilledTheOthersServeOnAndOneOfThemFollowsIt() throws Exception {
+        String pid = "A05";
+        Replica leader = leader();
+        Traffic traffic = begin(pid);
+        String pin = "/api/v1/pids/" + pid + "/pin";
+        String withdraw = "/api/v1/algorithms/fault_lab/1.1.0/withdraw";
+        try (traffic) {
+            List<Traffic.Client> doomed = List.of(call(traffic, leader, pid), call(traffic, leader, pid));
+            replicas.remove(leader);
+            replicas.forEach(survivor -> call(traffic, survivor, pid));
+            traffic.awaitMoreCalls(CALLS_BETWEEN);
+            traffic.change("1.1.0", () -> switchThrough(leader, pid, "1.1.0"));
+            traffic.awaitMoreCalls(CALLS_BETWEEN);
+
+            doomed.forEach(Traffic.Client::abandon);
+            leader.process().kill();
+            traffic.awaitMoreCalls(CALLS_BETWEEN);
+            for (int turn = 0; turn < 4; turn++) {
+                String version = turn % 2 == 0 ? "1.0.0" : "1.1.0";
+                Replica survivor = replicas.get(turn / 2 % replicas.size());
+                traffic.change(version, () -> switchThrough(survivor, pid, version));
+                traffic.awaitMoreCalls(CALLS_BETWEEN);
+            }
+
+            traffic.change("1.0.0", () -> {
+                replicas.get(0).client().send(HttpMethod.PUT, pin, Map.of("reason", "acceptance test"), headers -> {});
+                replicas.get(0).client().post(withdraw, Map.of("reason", "misses scratches"));
+                replicas.get(1).client().delete(pin);
+                await().atMost(FOLLOWED)
+                        .untilAsserted(
+                                () -> assertThat(store.confirmedCauses(pid)).endsWith("EMERGENCY"));
+            });
+            assertThat(leaderHost()).isIn(replicas.stream().map(Replica::host).toList());
+            traffic.awaitMoreCalls(CALLS_BETWEEN);
+        } finally {
+            replicas.get(0).client().delete(withdraw, Map.of("reason", "end of test"));
+        }
+        requireServedAndRecorded(traffic, pid);
+        assertThat(store.confirmedCauses(pid)).containsOnlyOnce("EMERGENCY");
+    }
+
+    @Test
+    @Order(6)
+    void aRestartOfTheDatabaseInTheMiddleCostsNoCallAndSwitchesGoOnAfterIt() throws Exception {
+        String pid = "A06";
+        Traffic traffic = begin(pid);
+        try (traffic) {
+            replicas.forEach(replica -> call(traffic, replica, pid));
+            traffic.awaitMoreCalls(CALLS_BETWEEN);
+
+            database.stop();
+            for (Replica replica : replicas) {
+                await().atMost(SharedStore.SOON).untilAsserted(() -> {
+                    RunnerClient.Answer refused = replica.client().switchTo(LAB, "1.1.0", pid);
+                    assertThat(refused.status()).as(refused.toString()).isEqualTo(503);
+                    assertThat(refused.code()).as(refused.toString()).isEqualTo("3005");
+                });
+            }
+            traffic.awaitMoreCalls(CALLS_BETWEEN);
+            database.restart();
+
+            for (Replica replica : replicas) {
+                await().atMost(SharedStore.SOON)
+                        .until(() -> replica.client()
+                                .get("/api/v1/replicas")
+                                .body()
+                                .findValuesAsString("alive")
+                                .equals(Collections.nCopies(replicas.size(), "true")));
+            }
+            for (int turn = 0; turn < 4; turn++) {
+                String version = turn % 2 == 0 ? "1.1.0" : "1.0.0";
+                Replica replica = replicas.get(turn % replicas.size());
+                traffic.change(version, () -> switchThrough(replica, pid, version));
+                traffic.awaitMoreCalls(CALLS_BETWEEN);
+            }
+        }
+        requireServedAndRecorded(traffic, pid);
+    }
+
+    private void switchToAndFro(String pid) throws Exception {
+        Traffic traffic = begin(pid);
+        try (traffic) {
+            for (Replica replica : replicas) {
+                call(traffic, replica, pid);
+                call(traffic, replica, pid);
+            }
+            for (int turn = 1; turn <= SWITCHES; turn++) {
+                traffic.awaitMoreCalls(CALLS_BETWEEN);
+                String version = turn % 2 == 0 ? "1.0.0" : "1.1.0";
+                Replica replica = replicas.get(turn % replicas.size());
+                traffic.change(version, () -> switchThrough(replica, pid, version));
+            }
+            traffic.awaitMoreCalls(CALLS_BETWEEN);
+        }
+        requireServedAndRecorded(traffic, pid);
+    }
+
+    /** Its clients wait meanwhile, and are answered when it goes on: by what is bound then. */
+    private void standStill(String pid, Replica still, Replica other) throws Exception {
+        Traffic traffic = begin(pid);
+        try (traffic) {
+            replicas.forEach(replica -> call(traffic, replica, pid));
+            traffic.awaitMoreCalls(CALLS_BETWEEN);
+            still.process().pause();
+            try {
+                traffic.change("1.1.0", () -> switchThrough(other, pid, "1.1.0"));
+            } finally {
+                still.process().resume();
+            }
+            traffic.awaitMoreCalls(CALLS_BETWEEN);
+            traffic.change("1.0.0", () -> switchThrough(still, pid, "1.0.0"));
+            traffic.awaitMoreCalls(CALLS_BETWEEN);
+        }
+        requireServedAndRecorded(traffic, pid);
+    }
+
+    /** What is acknowledged is warm at every replica, so that none answers its first call cold. */
+    private Traffic begin(String pid) {
+        for (Replica replica : replicas) {
+            await().atMost(SharedStore.SOON)
+                    .until(() -> replica.client().get("/api/v1/replicas").body().findValuesAsString("alive").stream()
+                                    .filter("true"::equals)
+                                    .count()
+                            == replicas.size());
+        }
+        Traffic traffic = new Traffic();
+        traffic.change("1.0.0", () -> switchThrough(replicas.get(0), pid, "1.0.0"));
+        return traffic;
+    }
+
+    private static Traffic.Client call(Traffic traffic, Replica replica, String pid) {
+        return traffic.client(() -> replica.client().call(pid, CALL));
+    }
+
+    private static void switchThrough(Replica replica, String pid, String version) {
+        RunnerClient.Answer answer = replica.client().switchTo(LAB, version, pid);
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    }
+
+    /** Every change that was asked for is in the log and in the audit trail once, and no other is. */
+    private void requireServedAndRecorded(Traffic traffic, String pid) {
+        traffic.requireNothingLost();
+        store.requireFilesAndLogAgree();
+        assertThat(store.confirmedVersions(pid)).containsExactlyElementsOf(traffic.versions());
+    }
+
+    private Replica leader() throws SQLException {
+        String host = leaderHost();
+        return replicas.stream()
+                .filter(each -> each.host().equals(host))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String leaderHost() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(database.url());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select runner from lease where name = 'emergencies'")) {
+            assertThat(row.next()).as("somebody leads").isTrue();
+            return row.getString(1).split("/", -1)[0];
+        }
+    }
+
+    private RunnerProcess launch(String host) throws IOException {
+        return store.start(host, "runner.host-name=" + host);
+    }
+}
