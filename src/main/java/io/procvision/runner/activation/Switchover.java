@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,7 +141,10 @@ public class Switchover {
         List<Activation> activations;
         try {
             plan.forEach(swap::requireUnchanged); // at once, rather than after a pre-warm for nothing
-            held.beginWarming();
+            held.beginWarming(plan.stream()
+                    .filter(PlannedSwitch::lost)
+                    .map(PlannedSwitch::pid)
+                    .collect(Collectors.toSet()));
             activations = swapWarm(request, plan, intended, held);
         } catch (HalfDoneException halfDone) {
             // Pending rows are what reconciliation undoes; aborted ones would leave the new binding standing.

@@ -12,6 +12,7 @@ import io.procvision.runner.store.StoreLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -182,6 +183,39 @@ class ActivationErrorsTests {
 
         assertThat(runner.activate("crash_lab", "1.0.0", FRESH).status()).isEqualTo(200);
         assertThat(runner.call(FRESH, "{}").status()).isEqualTo(200);
+    }
+
+    /** Reconciliation, which looks every 500 ms, and a line that goes on calling would both like to follow the file. */
+    @Test
+    void aDamagedBindingIsMendedHoweverOftenItsPidIsCalledMeanwhile() throws Exception {
+        Files.writeString(store.binding(FRESH), "{\"name\": \"crash_l");
+        Path marker = hangAtStart();
+        try {
+            CompletableFuture<Answer> mending = inBackground(() -> runner.activate("crash_lab", "1.1.0", FRESH));
+            awaitStarting();
+
+            await().during(Duration.ofMillis(1500))
+                    .atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> {
+                        assertProblem(
+                                runner,
+                                runner.call(FRESH, "{}"),
+                                409,
+                                "2012",
+                                "state_corrupt",
+                                FRESH,
+                                "activate",
+                                "under way");
+                        assertThat(mending).isNotDone();
+                    });
+
+            Files.delete(marker);
+            assertThat(mending.get().status()).as(mending.get().toString()).isEqualTo(200);
+            assertThat(runner.call(FRESH, "{}").body().path("version").asString())
+                    .isEqualTo("1.1.0");
+        } finally {
+            Files.deleteIfExists(marker);
+        }
     }
 
     private Path hangAtStart() throws IOException {
