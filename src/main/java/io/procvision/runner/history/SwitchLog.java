@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.domain.Limit;
@@ -79,15 +80,20 @@ public class SwitchLog {
                 RETRY_AFTER);
     }
 
-    /** What another runner has confirmed already, when this one was slow, stays as it is. */
-    public void confirm(Collection<Switch> pending) {
+    /**
+     * What another runner has confirmed already, when this one was slow, stays as it is.
+     *
+     * @param swappedAt when the PID's file was replaced: up to then the version before it served
+     */
+    public void confirm(Collection<Switch> pending, Function<Switch, Instant> swappedAt) {
         for (Switch each : pending) {
             Switch row = attached(each);
             if (row.isConfirmed()) {
                 continue;
             }
-            endCurrent(row.pid(), row.at());
-            row.confirm(clock.instant());
+            Instant effective = isNewest(row) ? times.effective(row, swappedAt.apply(each)) : row.at();
+            endCurrent(row.pid(), effective);
+            row.confirm(clock.instant(), effective);
             audit.record(row, Outcome.SUCCEEDED, null);
         }
     }
@@ -171,6 +177,13 @@ public class SwitchLog {
 
     private Switch attached(Switch row) {
         return switches.findById(row.id()).orElseThrow(() -> new IllegalStateException("The log has lost " + row));
+    }
+
+    /** Nearly always; one that was adopted meanwhile keeps its place behind what it replaced. */
+    private boolean isNewest(Switch row) {
+        return switches.findLast(row.pid().value())
+                .filter(last -> last.id() == row.id())
+                .isPresent();
     }
 
     private void endCurrent(Pid pid, Instant at) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -142,9 +143,15 @@ class ActivationErrorsTests {
             assertProblem(runner, second, 409, "2011", "store_busy", PID, "activate", "admin");
             assertThat(second.headers().getFirst("Retry-After")).isEqualTo("1");
             assertStillServedByTheOldVersion();
+            Instant judged = Instant.now();
             Files.delete(marker);
             assertThat(first.get().status()).isEqualTo(200);
             assertThat(runner.call(PID, "{}").body().path("version").asString()).isEqualTo("1.1.0");
+            assertThat(Instant.parse(
+                            first.get().body().at("/activations/0/activated_at").asString()))
+                    .isBefore(judged);
+            assertThat(boundAt(judged)).as("what judged that call").isEqualTo("1.0.0");
+            assertThat(boundAt(Instant.now())).isEqualTo("1.1.0");
         } finally {
             Files.deleteIfExists(marker);
         }
@@ -216,6 +223,13 @@ class ActivationErrorsTests {
         } finally {
             Files.deleteIfExists(marker);
         }
+    }
+
+    private String boundAt(Instant moment) {
+        return runner.get("/api/v1/pids/%s/active?at=%s".formatted(PID, moment))
+                .body()
+                .path("version")
+                .asString();
     }
 
     private Path hangAtStart() throws IOException {
