@@ -2,6 +2,7 @@ package io.procvision.runner.activation;
 
 import io.procvision.runner.activation.EmergencyJournal.Entry;
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.history.BoundVersion;
 import io.procvision.runner.history.Switch;
 import io.procvision.runner.history.SwitchLog;
 import io.procvision.runner.routing.ActiveBinding;
@@ -70,6 +71,7 @@ class UnloggedEmergencies {
         List<Entry> entries = journal.entries(pid);
         for (Entry entry : entries) {
             if (!isStillWhereItWas(pid, entry)) {
+                confirm(pid, entry.left());
                 switchLog.adoptLate(entry.intent(pid), entry.at(), "it went on while the database was down");
                 log.warn("The log has been told that PID {} went back to {} at {}", pid, entry.bound(), entry.at());
             }
@@ -77,6 +79,23 @@ class UnloggedEmergencies {
         if (!entries.isEmpty()) {
             journal.clear(pid);
         }
+    }
+
+    /**
+     * What the emergency left may be a switch that was acknowledged and whose confirmation the database missed. Once the
+     * journal is cleared nothing would tell any more that it had happened, so it is confirmed first, with all its PIDs.
+     */
+    private void confirm(Pid pid, BoundVersion left) {
+        switchLog
+                .pending(pid)
+                .filter(row -> row.to().filter(left::equals).isPresent())
+                .ifPresent(row -> {
+                    List<Switch> request = switchLog.pending().stream()
+                            .filter(each -> each.groupId().equals(row.groupId()))
+                            .toList();
+                    log.warn("{} had happened, since an emergency left it: confirmed", request);
+                    switchLog.confirm(request, each -> SwapTime.of(each, bindings));
+                });
     }
 
     /** Whether a pending switch had happened, because an emergency found its binding in place. */
