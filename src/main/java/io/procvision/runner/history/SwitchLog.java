@@ -4,6 +4,7 @@ import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.core.RunnerIdentity;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional
 public class SwitchLog {
+
+    /** Of the SQL standard, and of both databases. */
+    private static final String UNIQUE_VIOLATION = "23505";
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -57,13 +61,21 @@ public class SwitchLog {
                 .toList();
         try {
             return switches.saveAllAndFlush(intended);
-        } catch (DataIntegrityViolationException alreadyPending) {
+        } catch (DataIntegrityViolationException refused) {
+            if (!isTaken(refused)) {
+                throw refused;
+            }
             throw new RunnerException(
                     Problem.STORE_BUSY,
                     "Another runner began a switch of one of %s in this moment"
                             .formatted(intents.stream().map(SwitchIntent::pid).toList()),
                     RETRY_AFTER);
         }
+    }
+
+    /** The keys that are unique, beside the rows' own, are one pending switch and one switch at a time of a PID. */
+    private static boolean isTaken(DataIntegrityViolationException refused) {
+        return refused.getMostSpecificCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState());
     }
 
     private static RunnerException busy(Switch pending) {

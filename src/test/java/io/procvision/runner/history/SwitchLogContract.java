@@ -9,6 +9,7 @@ import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.core.RunnerIdentity;
+import io.procvision.runner.core.Trigger;
 import io.procvision.runner.health.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabas
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
@@ -283,6 +285,28 @@ abstract class SwitchLogContract {
         assertThat(switchLog.current()).extracting(Switch::pid).doesNotContain(pid);
         assertThat(switches.findBindings(pid.value(), PageRequest.of(0, 10)).getTotalElements())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aTextThatNoDatabaseStoresIsStoredAsFarAsItCanBe() {
+        SwitchIntent odd =
+                new SwitchIntent(pid, null, V1, SwitchCause.ACTIVATE, new Actor("an\0na"), "no\0light \ud83d", null);
+        switchLog.confirm(switchLog.intend(List.of(odd), PATIENCE), Switch::at);
+
+        Switch stored = switchLog.lastConfirmed(pid).orElseThrow();
+        assertThat(stored.reason()).isEqualTo("no light ?");
+        assertThat(stored.operator()).isEqualTo(new Actor("an na"));
+    }
+
+    @Test
+    void whatTheDatabaseRefusesForAnotherReasonIsNotBlamedOnAnotherRunner() {
+        Trigger unheardOf = new Trigger("m".repeat(70), 1, 1, Duration.ofSeconds(1), 1);
+        SwitchIntent intent =
+                new SwitchIntent(pid, null, V1, SwitchCause.EMERGENCY, Actor.SYSTEM, "too long a name", unheardOf);
+
+        assertThatExceptionOfType(DataIntegrityViolationException.class)
+                .isThrownBy(() -> switchLog.intend(List.of(intent), PATIENCE));
+        assertThat(switchLog.pending(pid)).isEmpty();
     }
 
     @Test
