@@ -225,6 +225,23 @@ class ActivationErrorsTests {
         }
     }
 
+    @Test
+    void aPidWhoseFileIsGoneIsStillBoundAndCanBeTakenBackOrUnbound() throws IOException {
+        runner.activate("crash_lab", "1.1.0", PID);
+        Files.delete(store.binding(PID));
+        assertThat(runner.rollback(PID).status()).isEqualTo(200);
+        assertStillServedByTheOldVersion();
+
+        runner.activate("crash_lab", "1.1.0", PID);
+        Files.writeString(store.binding(PID), "{");
+        assertThat(runner.rollback(PID).status()).isEqualTo(200);
+        assertStillServedByTheOldVersion();
+
+        Files.delete(store.binding(PID));
+        assertThat(runner.delete("/api/v1/pids/" + PID).status()).isEqualTo(204);
+        assertThat(runner.call(PID, "{}").code()).isEqualTo("1001");
+    }
+
     private String boundAt(Instant moment) {
         return runner.get("/api/v1/pids/%s/active?at=%s".formatted(PID, moment))
                 .body()
