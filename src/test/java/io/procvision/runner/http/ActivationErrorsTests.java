@@ -35,6 +35,9 @@ class ActivationErrorsTests {
     /** Never bound to anything before its test. */
     private static final String FRESH = "A07";
 
+    /** Likewise, and of {@code sick_lab}. */
+    private static final String LOST = "E30";
+
     @Autowired
     private RunnerClient runner;
 
@@ -52,7 +55,7 @@ class ActivationErrorsTests {
 
     @AfterEach
     void unbind() {
-        runner.unbind(PID, OTHER, FRESH);
+        runner.unbind(PID, OTHER, FRESH, LOST);
     }
 
     @Test
@@ -133,10 +136,10 @@ class ActivationErrorsTests {
 
     @Test
     void aPidThatIsBeingChangedIsBusyAndServedMeanwhile() throws Exception {
-        Path marker = hangAtStart();
+        Path marker = hangAtStart("crash_lab");
         try {
             CompletableFuture<Answer> first = inBackground(() -> runner.activate("crash_lab", "1.1.0", PID));
-            awaitStarting();
+            awaitStarting("crash_lab");
 
             Answer second = runner.activate("crash_lab", "1.1.0", PID);
 
@@ -161,10 +164,10 @@ class ActivationErrorsTests {
     void anEmergencyDoesNotWaitForAVersionThatIsStillWarming() throws Exception {
         runner.installed("other_lab-1.0.0");
         runner.switchTo("other_lab", "1.0.0", PID);
-        Path marker = hangAtStart();
+        Path marker = hangAtStart("crash_lab");
         try {
             CompletableFuture<Answer> warming = inBackground(() -> runner.switchTo("crash_lab", "1.1.0", PID));
-            awaitStarting();
+            awaitStarting("crash_lab");
 
             Answer emergency = runner.emergency(PID);
 
@@ -195,22 +198,23 @@ class ActivationErrorsTests {
     /** Reconciliation, which looks every 500 ms, and a line that goes on calling would both like to follow the file. */
     @Test
     void aDamagedBindingIsMendedHoweverOftenItsPidIsCalledMeanwhile() throws Exception {
-        Files.writeString(store.binding(FRESH), "{\"name\": \"crash_l");
-        Path marker = hangAtStart();
+        runner.installed("sick_lab-1.1.0");
+        Files.writeString(store.binding(LOST), "{\"name\": \"crash_l");
+        Path marker = hangAtStart("sick_lab");
         try {
-            CompletableFuture<Answer> mending = inBackground(() -> runner.activate("crash_lab", "1.1.0", FRESH));
-            awaitStarting();
+            CompletableFuture<Answer> mending = inBackground(() -> runner.activate("sick_lab", "1.1.0", LOST));
+            awaitStarting("sick_lab");
 
             await().during(Duration.ofMillis(1500))
                     .atMost(Duration.ofSeconds(10))
                     .untilAsserted(() -> {
                         assertProblem(
                                 runner,
-                                runner.call(FRESH, "{}"),
+                                runner.call(LOST, "{}"),
                                 409,
                                 "2012",
                                 "state_corrupt",
-                                FRESH,
+                                LOST,
                                 "activate",
                                 "under way");
                         assertThat(mending).isNotDone();
@@ -218,7 +222,7 @@ class ActivationErrorsTests {
 
             Files.delete(marker);
             assertThat(mending.get().status()).as(mending.get().toString()).isEqualTo(200);
-            assertThat(runner.call(FRESH, "{}").body().path("version").asString())
+            assertThat(runner.call(LOST, "{}").body().path("version").asString())
                     .isEqualTo("1.1.0");
         } finally {
             Files.deleteIfExists(marker);
@@ -249,15 +253,15 @@ class ActivationErrorsTests {
                 .asString();
     }
 
-    private Path hangAtStart() throws IOException {
-        return Files.createFile(store.workingDirectory("crash_lab", "1.1.0").resolve("hang_at_start"));
+    private Path hangAtStart(String lab) throws IOException {
+        return Files.createFile(store.workingDirectory(lab, "1.1.0").resolve("hang_at_start"));
     }
 
-    private void awaitStarting() {
+    private void awaitStarting(String lab) {
         await().untilAsserted(() -> assertThat(
                         runner.get("/api/v1/processes").body().valueStream())
                 .anySatisfy(process -> {
-                    assertThat(process.path("id").asString()).isEqualTo("crash_lab@1.1.0~1");
+                    assertThat(process.path("id").asString()).isEqualTo(lab + "@1.1.0~1");
                     assertThat(process.path("state").asString()).isEqualTo("starting");
                 }));
     }
