@@ -103,7 +103,7 @@ class AbandonedSwitches {
                 .toList();
         if (!swapped.isEmpty() && request.stream().noneMatch(this::isAsBefore)) {
             log.warn("{} had happened when it was interrupted: confirmed", request);
-            switchLog.confirm(request);
+            switchLog.confirm(request, row -> SwapTime.of(row, bindings));
         } else {
             // Where an emergency followed, its binding stands: only what is still as the request left it goes back.
             swapped.stream().filter(this::happened).forEach(this::setBack);

@@ -7,6 +7,7 @@ import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.SwitchCause;
 import io.procvision.runner.routing.ActiveBindings;
 import io.procvision.runner.routing.BindingFile;
+import io.procvision.runner.routing.RoutingTable;
 import jakarta.validation.Valid;
 import java.security.Principal;
 import java.util.List;
@@ -28,10 +29,12 @@ class ActivationController {
 
     private final Switchover switchover;
     private final ActiveBindings bindings;
+    private final RoutingTable routes;
 
-    ActivationController(Switchover switchover, ActiveBindings bindings) {
+    ActivationController(Switchover switchover, ActiveBindings bindings, RoutingTable routes) {
         this.switchover = switchover;
         this.bindings = bindings;
+        this.routes = routes;
     }
 
     @PostMapping("/algorithms/activate")
@@ -51,7 +54,7 @@ class ActivationController {
             @RequestParam(required = false) @Nullable String reason,
             @RequestParam(name = "override_pin", defaultValue = "false") boolean overridePin,
             @Nullable Principal operator) {
-        if (bindings.read(pid) instanceof BindingFile.Absent) {
+        if (bindings.read(pid) instanceof BindingFile.Absent && routes.find(pid).isEmpty()) {
             throw new RunnerException(Problem.INVALID_PID, "PID %s has no active version to unbind".formatted(pid));
         }
         switchover.execute(

@@ -1,5 +1,6 @@
 package io.procvision.runner.activation;
 
+import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.Switch;
 import io.procvision.runner.history.SwitchIntent;
@@ -7,7 +8,9 @@ import io.procvision.runner.history.SwitchLog;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -53,13 +56,13 @@ class Intentions {
         }
     }
 
-    void confirm(List<Switch> intended) {
+    void confirm(List<Switch> intended, Map<Pid, Instant> swappedAt) {
         if (areUnlogged(intended)) {
             log.warn("{} stands and will be told to the log when that is back", intended);
             return;
         }
         try {
-            switchLog.confirm(intended);
+            switchLog.confirm(intended, row -> swappedAt.getOrDefault(row.pid(), row.at()));
         } catch (DataAccessException | TransactionException | IllegalStateException down) {
             log.error("{} stands but could not be confirmed in the log; reconciliation will", intended, down);
         }

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,9 +81,12 @@ class PidLocks {
      * The PID's lock to bring its route in line with its file; waits for others who do the same. Empty while a change here
      * replaces that file, for it will publish the route itself, and once there is no need any more. A change that warms
      * while the file is not what the route says has lost its ground, and gives way; one that has only begun catches up
-     * itself.
+     * itself. One that mends a file which said nothing usable when it began gives way to a file that does, and to nothing
+     * else: whoever called such a PID would otherwise stop the very change that it waits for.
+     *
+     * @param usable whether the file says by now what could be followed
      */
-    Optional<Held> acquireToFollow(Pid pid, String operation, BooleanSupplier needed) {
+    Optional<Held> acquireToFollow(Pid pid, String operation, BooleanSupplier needed, BooleanSupplier usable) {
         PidLock lock = locks.computeIfAbsent(pid, absent -> new PidLock());
         while (!lock.tryLock(LOOK_NANOS)) {
             Held holder = lock.holder;
@@ -91,6 +95,9 @@ class PidLocks {
                 return Optional.empty();
             }
             if (holder != null && holder.warming) {
+                if (holder.mending.contains(pid) && !usable.getAsBoolean()) {
+                    return Optional.empty();
+                }
                 holder.preempt(Preemption.byChangedFile(operation));
             }
         }
@@ -118,6 +125,13 @@ class PidLocks {
         PidLock lock = locks.get(pid);
         Held holder = lock == null ? null : lock.holder;
         return holder != null && holder.replacing;
+    }
+
+    /** The change that is about to mend the PID's binding, in words. */
+    Optional<String> mending(Pid pid) {
+        PidLock lock = locks.get(pid);
+        Held holder = lock == null ? null : lock.holder;
+        return holder != null && holder.mending.contains(pid) ? Optional.of(holder.operation) : Optional.empty();
     }
 
     private static RunnerException busy(Pid pid, PidLock lock) {
@@ -151,6 +165,7 @@ class PidLocks {
         private final boolean emergency;
         private final Deque<PidLock> locks = new ArrayDeque<>();
         private final CompletableFuture<Preemption> preemption = new CompletableFuture<>();
+        private volatile Set<Pid> mending = Set.of();
         private volatile boolean warming;
         private volatile boolean replacing;
 
@@ -168,8 +183,13 @@ class PidLocks {
             preemption.complete(by);
         }
 
-        /** From here on its routes are those of the files, and a file that changes takes the ground from it. */
-        void beginWarming() {
+        /**
+         * From here on its routes are those of the files, and a file that changes takes the ground from it.
+         *
+         * @param lost PIDs whose files say nothing usable, which this change is to mend
+         */
+        void beginWarming(Set<Pid> lost) {
+            mending = Set.copyOf(lost);
             warming = true;
         }
 

@@ -1,6 +1,7 @@
 package io.procvision.runner.activation;
 
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.history.Texts;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -26,8 +27,8 @@ class PinRow {
 
     PinRow(Pin pin) {
         this.pid = pin.pid().value();
-        this.reason = pin.reason();
-        this.operator = pin.operator();
+        this.reason = Texts.fitReason(pin.reason());
+        this.operator = Texts.fitOperator(pin.operator());
         this.pinnedAt = pin.at();
     }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the binding that stands, null where there is none
  * @param target what will be bound, null to unbind
- * @param lost whether the PID has a file that says nothing usable, with nothing left to restore it from
+ * @param lost whether the PID has a file that says nothing usable, with nothing to restore it from; {@code from} is then
+ *     what serves in spite of it, if anything does
  */
 record PlannedSwitch(
         Pid pid, @Nullable ActiveBinding from, @Nullable InstalledAlgorithm target, boolean lost) {

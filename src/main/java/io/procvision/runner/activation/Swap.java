@@ -10,6 +10,7 @@ import io.procvision.runner.routing.FileIdentity;
 import io.procvision.runner.store.StoreLock;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -81,10 +82,11 @@ class Swap {
     private Swapped replace(PlannedSwitch plan, Switch intended) {
         if (plan.target() == null) {
             bindings.remove(plan.pid());
-            return new Swapped(plan, null, null);
+            return new Swapped(plan, clock.instant(), null, null);
         }
         ActiveBinding binding = new ActiveBinding(plan.pid(), plan.target().version(), intended.at());
-        return new Swapped(plan, binding, bindings.replace(binding));
+        FileIdentity identity = bindings.replace(binding);
+        return new Swapped(plan, clock.instant(), binding, identity);
     }
 
     /** Later than that another runner, which takes the store lock for it, may have settled the switch. */
@@ -137,10 +139,12 @@ class Swap {
     /**
      * One PID after its file was replaced.
      *
+     * @param at when that was: what ran until then was judged by the version before
      * @param binding null where the PID was unbound, and so is the identity of the file's content
      */
     record Swapped(
             PlannedSwitch plan,
+            Instant at,
             @Nullable ActiveBinding binding,
             @Nullable FileIdentity identity) {}
 }

@@ -9,6 +9,8 @@ import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.SwitchCause;
 import io.procvision.runner.routing.ActiveBinding;
 import io.procvision.runner.routing.BindingFile;
+import io.procvision.runner.routing.Route;
+import io.procvision.runner.routing.RoutingTable;
 import java.nio.file.Files;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +24,17 @@ class SwitchGuard {
 
     private final AlgorithmCatalog catalog;
     private final BindingRecovery recovery;
+    private final RoutingTable routes;
     private final List<SwitchRestriction> restrictions;
 
-    SwitchGuard(AlgorithmCatalog catalog, BindingRecovery recovery, List<SwitchRestriction> restrictions) {
+    SwitchGuard(
+            AlgorithmCatalog catalog,
+            BindingRecovery recovery,
+            RoutingTable routes,
+            List<SwitchRestriction> restrictions) {
         this.catalog = catalog;
         this.recovery = recovery;
+        this.routes = routes;
         this.restrictions = restrictions;
     }
 
@@ -90,10 +98,18 @@ class SwitchGuard {
             throw failure;
         } catch (DataAccessException | TransactionException down) {
             if (cause == SwitchCause.EMERGENCY) {
-                return new Standing(recovery.asFiled(pid).orElse(null), false);
+                return asFiledOrServed(pid);
             }
             throw down;
         }
+    }
+
+    /** Without the log a damaged file cannot be restored; an emergency replaces it, leaving what serves in spite of it. */
+    private Standing asFiledOrServed(Pid pid) {
+        ActiveBinding filed = recovery.asFiled(pid).orElse(null);
+        ActiveBinding served =
+                filed == null ? routes.find(pid).map(Route::binding).orElse(null) : null;
+        return filed != null ? new Standing(filed, false) : new Standing(served, served != null);
     }
 
     private record Standing(@Nullable ActiveBinding binding, boolean lost) {}

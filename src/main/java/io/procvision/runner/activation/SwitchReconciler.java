@@ -3,6 +3,7 @@ package io.procvision.runner.activation;
 import io.procvision.runner.catalog.AlgorithmCatalog;
 import io.procvision.runner.core.LogContext;
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.Switch;
 import io.procvision.runner.history.SwitchLog;
@@ -96,6 +97,19 @@ public class SwitchReconciler implements BindingChanges {
                 routes.find(pid).isEmpty() && bindings.read(pid) instanceof BindingFile.Absent && !isLogged(pid);
         if (!unbound) {
             followUnlessReplacing(pid);
+            requireNotMending(pid);
+        }
+    }
+
+    /** A PID whose binding was lost is not unbound, although nothing serves it before the change that mends it is done. */
+    private void requireNotMending(Pid pid) {
+        if (routes.find(pid).isEmpty()) {
+            locks.mending(pid).ifPresent(operation -> {
+                throw new RunnerException(
+                        Problem.STATE_CORRUPT,
+                        "The binding file of PID %s cannot be used; %s is under way and replaces it. Send the call again after that"
+                                .formatted(pid, operation));
+            });
         }
     }
 
@@ -104,8 +118,11 @@ public class SwitchReconciler implements BindingChanges {
     }
 
     private void followUnlessReplacing(Pid pid, @Nullable ActiveBinding confirmed) {
-        Optional<PidLocks.Held> acquired =
-                locks.acquireToFollow(pid, "following the binding file", () -> !filed.isFollowed(pid));
+        Optional<PidLocks.Held> acquired = locks.acquireToFollow(
+                pid,
+                "following the binding file",
+                () -> !filed.isFollowed(pid),
+                () -> recovery.asFiled(pid).isPresent());
         acquired.ifPresent(free -> {
             try (PidLocks.Held held = free) {
                 if (!filed.isFollowed(pid)) {

@@ -1,6 +1,7 @@
 package io.procvision.runner.activation;
 
 import io.procvision.runner.core.LogContext;
+import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.AuditEvent;
 import io.procvision.runner.history.AuditTrail;
@@ -12,10 +13,13 @@ import io.procvision.runner.routing.FileIdentity;
 import io.procvision.runner.routing.Route;
 import io.procvision.runner.routing.RoutingTable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,11 +141,14 @@ public class Switchover {
     private List<Activation> change(SwitchRequest request, List<PlannedSwitch> plan, PidLocks.Held held) {
         List<Switch> intended = intentions.intend(request, plan, patience);
         reached(SwitchStep.INTENDED, request);
-        List<Activation> activations;
+        Switched switched;
         try {
             plan.forEach(swap::requireUnchanged); // at once, rather than after a pre-warm for nothing
-            held.beginWarming();
-            activations = swapWarm(request, plan, intended, held);
+            held.beginWarming(plan.stream()
+                    .filter(PlannedSwitch::lost)
+                    .map(PlannedSwitch::pid)
+                    .collect(Collectors.toSet()));
+            switched = swapWarm(request, plan, intended, held);
         } catch (HalfDoneException halfDone) {
             // Pending rows are what reconciliation undoes; aborted ones would leave the new binding standing.
             throw halfDone;
@@ -149,12 +156,12 @@ public class Switchover {
             intentions.abort(intended, failure);
             throw failure;
         }
-        intentions.confirm(intended);
+        intentions.confirm(intended, switched.at());
         reached(SwitchStep.CONFIRMED, request);
-        return activations;
+        return switched.activations();
     }
 
-    private List<Activation> swapWarm(
+    private Switched swapWarm(
             SwitchRequest request, List<PlannedSwitch> plan, List<Switch> intended, PidLocks.Held held) {
         long start = System.nanoTime();
         try (PreWarm.WarmVersions warm = preWarm.warm(plan, request.isEmergency(), held.preemption())) {
@@ -173,9 +180,15 @@ public class Switchover {
                             each.binding(), each.plan().from(), Duration.ofNanos(warmed - start), swapTime));
                 }
             }
-            return activations;
+            return new Switched(
+                    activations,
+                    swapped.stream()
+                            .collect(Collectors.toMap(each -> each.plan().pid(), Swap.Swapped::at)));
         }
     }
+
+    /** @param at when each PID's file was replaced */
+    private record Switched(List<Activation> activations, Map<Pid, Instant> at) {}
 
     private void publish(Swap.Swapped swapped, PreWarm.WarmVersions warm, boolean keepPrevious) {
         @Nullable ActiveBinding binding = swapped.binding();

@@ -85,6 +85,7 @@ class UnloggedEmergencies {
                     underWay.add(entry);
                 }
             } else if (isTheOneThatSucceeded(pid, entry, entries)) {
+                confirm(pid, entry.left());
                 switchLog.adoptLate(entry.intent(pid), entry.at(), "it went on while the database was down");
                 log.warn("The log has been told that PID {} went back to {} at {}", pid, entry.bound(), entry.at());
             }
@@ -92,6 +93,23 @@ class UnloggedEmergencies {
         if (underWay.size() < entries.size()) {
             journal.keep(pid, underWay);
         }
+    }
+
+    /**
+     * What the emergency left may be a switch that was acknowledged and whose confirmation the database missed. Once the
+     * journal is cleared nothing would tell any more that it had happened, so it is confirmed first, with all its PIDs.
+     */
+    private void confirm(Pid pid, BoundVersion left) {
+        switchLog
+                .pending(pid)
+                .filter(row -> row.to().filter(left::equals).isPresent())
+                .ifPresent(row -> {
+                    List<Switch> request = switchLog.pending().stream()
+                            .filter(each -> each.groupId().equals(row.groupId()))
+                            .toList();
+                    log.warn("{} had happened, since an emergency left it: confirmed", request);
+                    switchLog.confirm(request, each -> SwapTime.of(each, bindings));
+                });
     }
 
     /** Whether a pending switch had happened, because an emergency found its binding in place. */

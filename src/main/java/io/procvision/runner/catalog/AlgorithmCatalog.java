@@ -94,8 +94,7 @@ public class AlgorithmCatalog {
                 Map<AlgorithmVersion, RegistryEntry> entries = new TreeMap<>(before.entries());
                 change.accept(entries);
                 if (!before.whole() || !entries.equals(before.entries())) {
-                    file.write(entries.values());
-                    snapshot = new Snapshot(file.identity(), entries, true);
+                    snapshot = new Snapshot(file.write(entries.values()), entries, true);
                 }
             }
         }

@@ -3,6 +3,7 @@ package io.procvision.runner.catalog;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.store.Disk;
 import io.procvision.runner.store.Store;
 import io.procvision.runner.store.StoreLock;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -19,18 +21,22 @@ import org.springframework.stereotype.Component;
 /**
  * Turns a built package into an installed version: everything that names its folder is rewritten and the entry file is
  * written first, then one rename puts it into place, then it is byte-compiled there (code compiled before would carry the
- * staging folder's path into every traceback), and then it is registered.
+ * staging folder's path into every traceback), and then it is registered. Each step begins when the one before is on the disk:
+ * whatever a power cut leaves behind is whole, or was never said to be there.
  */
 @Component
 class Deployment {
 
     private static final Logger log = LoggerFactory.getLogger(Deployment.class);
 
+    private static final String BYTECODE = "__pycache__";
+
     private final Store store;
     private final StoreLock lock;
     private final AlgorithmCatalog catalog;
     private final Staging staging;
     private final PythonSettings settings;
+    private final Disk disk;
     private final Clock clock;
 
     Deployment(
@@ -39,12 +45,14 @@ class Deployment {
             AlgorithmCatalog catalog,
             Staging staging,
             PythonSettings settings,
+            Disk disk,
             Clock clock) {
         this.store = store;
         this.lock = lock;
         this.catalog = catalog;
         this.staging = staging;
         this.settings = settings;
+        this.disk = disk;
         this.clock = clock;
     }
 
@@ -55,10 +63,13 @@ class Deployment {
         RegistryEntry entry = entry(built, digest, archive);
         new Relocation(built.folder(), target).rewrite();
         DeployedFolders.writeEntry(built.folder(), entry);
+        force(built.folder(), any -> true);
         move(built.folder(), target, version);
         try {
+            forceName(version);
             observer.started(InstallStep.COMPILE);
             compile(entry.in(store), target);
+            force(target, Deployment::isCompiled);
             observer.started(InstallStep.REGISTER);
             catalog.change("install " + version, entries -> entries.put(version, entry));
             return entry;
@@ -84,6 +95,28 @@ class Deployment {
                 digest,
                 built.workingDirectory(),
                 archive);
+    }
+
+    private void force(Path folder, Predicate<Path> wanted) {
+        try {
+            disk.forceTree(folder, wanted);
+        } catch (IOException failure) {
+            throw StorageFailures.of("%s cannot be brought to the disk".formatted(folder), failure);
+        }
+    }
+
+    /** The rename itself, and the package's folder where this is its first version. */
+    private void forceName(AlgorithmVersion version) {
+        try {
+            disk.force(store.deployed().resolve(version.name()));
+            disk.force(store.deployed());
+        } catch (IOException failure) {
+            throw StorageFailures.of("The name of %s cannot be brought to the disk".formatted(version), failure);
+        }
+    }
+
+    private static boolean isCompiled(Path path) {
+        return path.toString().contains(BYTECODE);
     }
 
     @SuppressWarnings("try") // held for its scope

@@ -32,8 +32,7 @@ final class RegistryFile {
     /** Whether the file is still the one that was read: another runner may have replaced it. */
     Identity identity() {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            return new Identity(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+            return Identity.of(Files.readAttributes(path, BasicFileAttributes.class));
         } catch (NoSuchFileException absent) {
             return Identity.ABSENT;
         } catch (IOException failure) {
@@ -49,9 +48,10 @@ final class RegistryFile {
         return parse(bytes(file::readBackup));
     }
 
-    void write(Collection<RegistryEntry> entries) {
+    /** What the file is known by from now on. */
+    Identity write(Collection<RegistryEntry> entries) {
         try {
-            file.replace(StoreJson.MAPPER.writeValueAsBytes(entries));
+            return Identity.of(file.replace(StoreJson.MAPPER.writeValueAsBytes(entries)));
         } catch (IOException failure) {
             throw StorageFailures.of("%s cannot be written".formatted(path), failure);
         }
@@ -99,5 +99,9 @@ final class RegistryFile {
     record Identity(FileTime modified, long size, @Nullable Object key) {
 
         static final Identity ABSENT = new Identity(FileTime.fromMillis(0), -1, null);
+
+        private static Identity of(BasicFileAttributes attributes) {
+            return new Identity(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+        }
     }
 }

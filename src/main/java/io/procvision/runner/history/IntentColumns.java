@@ -33,8 +33,8 @@ record IntentColumns(
                 to == null ? null : to.name(),
                 to == null ? null : to.version(),
                 intent.cause(),
-                intent.operator().name(),
-                intent.reason(),
+                Texts.fitOperator(intent.operator().name()),
+                Texts.fitReason(intent.reason()),
                 TriggerColumns.of(intent.trigger()));
     }
 

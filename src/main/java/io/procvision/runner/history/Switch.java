@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One change of one PID's binding: intended first, then confirmed or aborted, and never altered after that. */
+/** One change of one PID's binding: intended first, then confirmed or aborted, and never altered after that but to end. */
 @Entity
 @Table(name = "switch_log")
 @SuppressWarnings("UnusedVariable") // some columns are read by queries and auditors only
@@ -38,6 +38,7 @@ public class Switch {
     private @Nullable String pendingPid;
     private Instant activatedAt;
 
+    /** When the file was replaced, as far as that is known; until it is confirmed, the time that the file will say. */
     @Column(name = "at")
     private Instant effectiveAt;
 
@@ -57,7 +58,7 @@ public class Switch {
     /**
      * A pending switch.
      *
-     * @param at when it takes effect, which is also what the file will say
+     * @param at when it is meant, which is also what the file will say
      * @param deadline after which another runner may settle it
      */
     Switch(UUID groupId, SwitchIntent intent, Instant at, String runner, Instant deadline) {
@@ -97,8 +98,9 @@ public class Switch {
         return new Switch(UUID.randomUUID(), intent, SwitchTimes.unlogged(intent, now), "", now.plus(patience));
     }
 
-    void confirm(Instant now) {
+    void confirm(Instant now, Instant effective) {
         settle(State.CONFIRMED, now);
+        effectiveAt = effective;
     }
 
     void abort(Instant now, String why) {
@@ -162,7 +164,7 @@ public class Switch {
         return intended.to().map(version -> new BoundVersion(version, activatedAt));
     }
 
-    /** When the binding took effect. */
+    /** When the binding took effect, which is later than the time in its file by as long as the pre-warm took. */
     public Instant at() {
         return effectiveAt;
     }

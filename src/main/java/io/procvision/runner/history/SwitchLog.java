@@ -4,6 +4,7 @@ import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.core.RunnerIdentity;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.domain.Limit;
@@ -25,6 +27,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional
 public class SwitchLog {
+
+    /** Of the SQL standard, and of both databases. */
+    private static final String UNIQUE_VIOLATION = "23505";
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -56,13 +61,21 @@ public class SwitchLog {
                 .toList();
         try {
             return switches.saveAllAndFlush(intended);
-        } catch (DataIntegrityViolationException alreadyPending) {
+        } catch (DataIntegrityViolationException refused) {
+            if (!isTaken(refused)) {
+                throw refused;
+            }
             throw new RunnerException(
                     Problem.STORE_BUSY,
                     "Another runner began a switch of one of %s in this moment"
                             .formatted(intents.stream().map(SwitchIntent::pid).toList()),
                     RETRY_AFTER);
         }
+    }
+
+    /** The keys that are unique, beside the rows' own, are one pending switch and one switch at a time of a PID. */
+    private static boolean isTaken(DataIntegrityViolationException refused) {
+        return refused.getMostSpecificCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState());
     }
 
     private static RunnerException busy(Switch pending) {
@@ -79,15 +92,20 @@ public class SwitchLog {
                 RETRY_AFTER);
     }
 
-    /** What another runner has confirmed already, when this one was slow, stays as it is. */
-    public void confirm(Collection<Switch> pending) {
+    /**
+     * What another runner has confirmed already, when this one was slow, stays as it is.
+     *
+     * @param swappedAt when the PID's file was replaced: up to then the version before it served
+     */
+    public void confirm(Collection<Switch> pending, Function<Switch, Instant> swappedAt) {
         for (Switch each : pending) {
             Switch row = attached(each);
             if (row.isConfirmed()) {
                 continue;
             }
-            endCurrent(row.pid(), row.at());
-            row.confirm(clock.instant());
+            Instant effective = isNewest(row) ? times.effective(row, swappedAt.apply(each)) : row.at();
+            endCurrent(row.pid(), effective);
+            row.confirm(clock.instant(), effective);
             audit.record(row, Outcome.SUCCEEDED, null);
         }
     }
@@ -171,6 +189,13 @@ public class SwitchLog {
 
     private Switch attached(Switch row) {
         return switches.findById(row.id()).orElseThrow(() -> new IllegalStateException("The log has lost " + row));
+    }
+
+    /** Nearly always; one that was adopted meanwhile keeps its place behind what it replaced. */
+    private boolean isNewest(Switch row) {
+        return switches.findLast(row.pid().value())
+                .filter(last -> last.id() == row.id())
+                .isPresent();
     }
 
     private void endCurrent(Pid pid, Instant at) {

@@ -6,8 +6,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * When a switch takes effect: strictly later than the one before on its PID, so that the three keys of a binding file
- * identify its switch, and no finer than the file and every database keep it.
+ * When a switch is meant, and when it takes effect: strictly later than the one before on its PID, so that the three keys
+ * of a binding file identify its switch, and no finer than the file and every database keep it.
  */
 final class SwitchTimes {
 
@@ -28,6 +28,17 @@ final class SwitchTimes {
             last = from.activatedAt();
         }
         return now.isAfter(last) ? now : last.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+    }
+
+    /**
+     * The moment of the swap, for one that is the newest of the log: never before it was meant, and not of the future,
+     * however the clock of the file system goes.
+     */
+    Instant effective(Switch pending, Instant swapped) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant at = swapped.truncatedTo(ChronoUnit.MILLIS);
+        Instant past = at.isAfter(now) ? now : at;
+        return past.isAfter(pending.at()) ? past : pending.at();
     }
 
     /** Of one that goes on without the log, which is not asked what was before. */

@@ -2,8 +2,8 @@ package io.procvision.runner.history;
 
 import java.nio.charset.StandardCharsets;
 
-/** Cuts free text to the width of its column; a log that refuses a row for its length would lose it. */
-final class Texts {
+/** Makes free text one that every database stores, cut to the width of its column; a log that refuses a row would lose it. */
+public final class Texts {
 
     private static final int WIDEST_REASON = 2000;
     private static final int WIDEST = 4000;
@@ -15,11 +15,11 @@ final class Texts {
         return cut(text, WIDEST);
     }
 
-    static String fitReason(String text) {
+    public static String fitReason(String text) {
         return cut(text, WIDEST_REASON);
     }
 
-    static String fitOperator(String text) {
+    public static String fitOperator(String text) {
         return cut(text, WIDEST_OPERATOR);
     }
 

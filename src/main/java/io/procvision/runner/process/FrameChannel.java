@@ -6,6 +6,7 @@ import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.protocol.Frame;
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
@@ -157,8 +158,16 @@ final class FrameChannel {
         inTime(process.deadline().disarm());
     }
 
+    /**
+     * The process is everybody's: a client that will not wait for as long as calls usually may is told so by its own
+     * thread, and what it left is let finish.
+     */
     private void arm(PendingCall call) throws IOException {
-        inTime(process.deadline().arm(CALL, call.timeout()));
+        inTime(process.deadline().arm(CALL, longer(call.timeout(), settings.callTimeout())));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private static void inTime(boolean inTime) throws IOException {

@@ -67,7 +67,7 @@ final class Outstanding implements InboundHandler {
     /**
      * The process is dead. Every call it was given is in doubt, but for the one it was killed for.
      *
-     * @param late whether it was killed because its call had outlasted the limit
+     * @param late whether it was killed because its call had outlasted the limit; a caller with a shorter one has left
      */
     void fail(boolean late) {
         PendingCall executing = calls.peekFirst();

@@ -9,7 +9,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * How algorithm processes are run and judged.
  *
- * @param callTimeout how long a caller waits that names no limit of its own
+ * @param callTimeout how long a caller waits that names no limit of its own; and the shortest time after which a process is
+ *     killed for a call
  * @param handshakeTimeout from launch to the first pong; importing a large framework takes its time
  * @param drainGrace how long a retired process may finish before it is killed
  * @param heartbeatInterval how long a process may be idle before it is asked whether it lives

@@ -3,6 +3,7 @@ package io.procvision.runner.rollback;
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.history.Texts;
 import io.procvision.runner.history.TriggerColumns;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -47,8 +48,8 @@ class HeldVersion {
         this.name = hold.version().name();
         this.version = hold.version().version();
         this.heldAt = hold.at();
-        this.operator = hold.operator().name();
-        this.reason = hold.reason();
+        this.operator = Texts.fitOperator(hold.operator().name());
+        this.reason = Texts.fitReason(hold.reason());
         this.trigger = TriggerColumns.of(hold.trigger());
         this.includesPinned = hold.includesPinned();
     }
@@ -60,8 +61,8 @@ class HeldVersion {
     /** Once more, after a release or for another reason. */
     void renew(Hold hold) {
         heldAt = hold.at();
-        operator = hold.operator().name();
-        reason = hold.reason();
+        operator = Texts.fitOperator(hold.operator().name());
+        reason = Texts.fitReason(hold.reason());
         trigger = TriggerColumns.of(hold.trigger());
         includesPinned = hold.includesPinned();
         releasedAt = null;

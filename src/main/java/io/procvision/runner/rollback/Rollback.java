@@ -12,14 +12,19 @@ import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.SwitchCause;
 import io.procvision.runner.routing.ActiveBinding;
 import io.procvision.runner.routing.ActiveBindings;
+import io.procvision.runner.routing.BindingChanges;
 import io.procvision.runner.routing.BindingFile;
+import io.procvision.runner.routing.Route;
+import io.procvision.runner.routing.RoutingTable;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /** Takes PIDs back to an earlier version, through the one swap. */
 @Component
@@ -29,11 +34,20 @@ public class Rollback {
 
     private final RollbackTarget target;
     private final ActiveBindings bindings;
+    private final RoutingTable routes;
+    private final BindingChanges changes;
     private final Switchover switchover;
 
-    Rollback(RollbackTarget target, ActiveBindings bindings, Switchover switchover) {
+    Rollback(
+            RollbackTarget target,
+            ActiveBindings bindings,
+            RoutingTable routes,
+            BindingChanges changes,
+            Switchover switchover) {
         this.target = target;
         this.bindings = bindings;
+        this.routes = routes;
+        this.changes = changes;
         this.switchover = switchover;
     }
 
@@ -120,6 +134,22 @@ public class Rollback {
         if (bindings.read(pid) instanceof BindingFile.Bound file) {
             return file.binding();
         }
-        throw new RunnerException(Problem.INVALID_PID, "PID %s has no active version to go back from".formatted(pid));
+        restore(pid);
+        return routes.find(pid)
+                .map(Route::binding)
+                .orElseThrow(() -> new RunnerException(
+                        Problem.INVALID_PID, "PID %s has no active version to go back from".formatted(pid)));
+    }
+
+    /** A file that is damaged or gone says nothing about what serves; its restoration need not wait for the next look. */
+    private void restore(Pid pid) {
+        try {
+            changes.follow(pid);
+        } catch (DataAccessException | TransactionException down) {
+            log.warn(
+                    "The binding file of PID {} cannot be restored before the database is back: {}",
+                    pid,
+                    down.getMessage());
+        }
     }
 }

@@ -115,12 +115,7 @@ public class ActiveBindings {
         catalog.require(binding.version());
         Path file = file(binding.pid());
         try {
-            new AtomicFile(file).replace(BindingFormat.write(binding));
-            FileIdentity identity = FileIdentity.of(file);
-            if (identity == null) {
-                throw new IOException("%s is gone right after it was written".formatted(file));
-            }
-            return identity;
+            return FileIdentity.of(new AtomicFile(file).replace(BindingFormat.write(binding)));
         } catch (IOException failure) {
             throw unusable(binding.pid(), "written", failure);
         }

@@ -17,10 +17,13 @@ public record FileIdentity(@Nullable Object key, FileTime modified, long size) {
     /** Null where there is no such file. */
     static @Nullable FileIdentity of(Path file) throws IOException {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return new FileIdentity(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
+            return of(Files.readAttributes(file, BasicFileAttributes.class));
         } catch (NoSuchFileException absent) {
             return null;
         }
+    }
+
+    static FileIdentity of(BasicFileAttributes attributes) {
+        return new FileIdentity(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
     }
 }

@@ -50,7 +50,8 @@ class StandbyReview {
         standbys.all().forEach((pid, standby) -> {
             List<ProcessState> states = standby.lease().workers().states();
             if (states.stream().allMatch(ProcessState.HELD_DOWN::equals)) {
-                standbys.giveUp(pid, "the processes of %s died too often".formatted(standby.version()));
+                standbys.giveUp(
+                        pid, standby.version(), "the processes of %s died too often".formatted(standby.version()));
             }
         });
         keepWithinBudget();
@@ -72,7 +73,7 @@ class StandbyReview {
             }
             String reason = "%s was let go because standbys took %s, and runner.process.standby-memory allows them %s"
                     .formatted(idle.version(), new MemoryAmount(used), budget);
-            idle.pids().forEach(pid -> standbys.giveUp(pid, reason));
+            idle.pids().forEach(pid -> standbys.giveUp(pid, idle.version(), reason));
             used -= idle.rssBytes();
         }
     }

@@ -67,8 +67,8 @@ public class StandbyWarmUp {
             @Nullable Throwable failure) {
         if (warm == null) {
             String why = failure instanceof RunnerException known ? known.detail() : String.valueOf(failure);
-            bindings.forEach(binding ->
-                    standbys.giveUp(binding.pid(), "%s could not be warmed: %s".formatted(algorithm.version(), why)));
+            String reason = "%s could not be warmed: %s".formatted(algorithm.version(), why);
+            bindings.forEach(binding -> standbys.giveUpFor(binding, reason, () -> isBound(binding)));
             return;
         }
         try (warm) {

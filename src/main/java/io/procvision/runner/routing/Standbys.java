@@ -77,6 +77,7 @@ public class Standbys {
             return;
         }
         Standby before = standbys.put(binding.pid(), new Standby(replaced, binding.activatedAt()));
+        without.remove(binding.pid());
         if (before != null) {
             before.lease().close();
         }
@@ -102,13 +103,30 @@ public class Standbys {
         without.putIfAbsent(pid, NOTHING_TO_TELL);
     }
 
-    /** The PID goes without a standby until its binding changes. */
-    void giveUp(Pid pid, String reason) {
-        log.warn("PID {} goes without a standby: {}", pid, reason);
-        without.put(pid, reason);
+    /** The PID goes without a standby until its binding changes; unless it has another than that one by now. */
+    void giveUp(Pid pid, AlgorithmVersion version, String reason) {
         Standby present = standbys.get(pid);
-        if (present != null) {
-            remove(pid, present);
+        if (present == null || !present.version().equals(version)) {
+            return;
+        }
+        without.put(pid, reason);
+        if (standbys.remove(pid, present)) {
+            log.warn("PID {} goes without a standby: {}", pid, reason);
+            present.lease().close();
+        } else {
+            without.remove(pid, reason);
+        }
+    }
+
+    /** The same for one that could not be warmed; it is nothing to a binding that has replaced that one since then. */
+    void giveUpFor(ActiveBinding binding, String reason, BooleanSupplier stillBound) {
+        Pid pid = binding.pid();
+        if (stillBound.getAsBoolean() && !standbys.containsKey(pid)) {
+            log.warn("PID {} goes without a standby: {}", pid, reason);
+            without.put(pid, reason);
+            if (!stillBound.getAsBoolean()) {
+                without.remove(pid, reason);
+            }
         }
     }
 

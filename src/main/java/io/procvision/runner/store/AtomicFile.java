@@ -8,7 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -25,27 +27,36 @@ import java.util.Optional;
  */
 public final class AtomicFile {
 
-    private static final boolean FOLDERS_CAN_BE_FORCED =
-            !System.getProperty("os.name").startsWith("Windows");
-
+    private final Disk disk;
     private final Path file;
     private final Path temporary;
     private final Path backup;
 
     public AtomicFile(Path file) {
+        this(file, new Disk());
+    }
+
+    AtomicFile(Path file, Disk disk) {
+        this.disk = disk;
         this.file = file;
         this.temporary = file.resolveSibling(file.getFileName() + ".tmp");
         this.backup = file.resolveSibling(file.getFileName() + ".bak");
     }
 
-    public void replace(byte[] content) throws IOException {
+    /**
+     * Returns how the new content is recognised from now on: as it was before the rename, which changes none of it.
+     * A look after that might see what another program has put there.
+     */
+    public BasicFileAttributes replace(byte[] content) throws IOException {
         write(content);
         if (!Arrays.equals(content, Files.readAllBytes(temporary))) {
             throw new IOException("%s does not hold what was written to it".formatted(temporary));
         }
+        BasicFileAttributes written = Files.readAttributes(temporary, BasicFileAttributes.class);
         keepBackup();
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         forceFolder();
+        return written;
     }
 
     /** Removes the file durably; its last content stays in the backup. */
@@ -89,11 +100,7 @@ public final class AtomicFile {
     }
 
     private void forceFolder() throws IOException {
-        if (FOLDERS_CAN_BE_FORCED) {
-            try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-                folder.force(true);
-            }
-        }
+        disk.force(Objects.requireNonNull(file.toAbsolutePath().getParent()));
     }
 
     private static Optional<byte[]> read(Path path) throws IOException {

@@ -1,5 +1,6 @@
 package io.procvision.runner.activation;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
@@ -31,11 +32,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
 
 class AbandonedSwitchesTests {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant WRITTEN = NOW.minusMillis(300);
     private static final BoundVersion OLD =
             new BoundVersion(new AlgorithmVersion("demo", "1.0.0"), NOW.minusSeconds(9));
     private static final BoundVersion NEW =
@@ -61,7 +65,22 @@ class AbandonedSwitchesTests {
 
         abandoned.settle();
 
-        verify(switchLog).confirm(request);
+        verify(switchLog).confirm(eq(request), any());
+    }
+
+    @Test
+    void whatIsConfirmedLateTookEffectWhenItsFileWasWritten() {
+        List<Switch> request = pending(self.toString(), 1, "A01", "A02");
+        Instant meant = NOW.minusSeconds(5);
+        request.forEach(row -> when(row.at()).thenReturn(meant));
+        fileHas("A01", NEW);
+        fileHas("A02", new BoundVersion(NEW.version(), NOW)); // which another program wrote later
+
+        abandoned.settle();
+
+        ArgumentCaptor<Function<Switch, Instant>> swappedAt = ArgumentCaptor.captor();
+        verify(switchLog).confirm(eq(request), swappedAt.capture());
+        assertThat(request).extracting(swappedAt.getValue()).containsExactly(WRITTEN, meant);
     }
 
     @Test
@@ -84,7 +103,7 @@ class AbandonedSwitchesTests {
 
         abandoned.settle();
 
-        verify(switchLog).confirm(request);
+        verify(switchLog).confirm(eq(request), any());
         verify(bindings, never()).replace(any());
     }
 
@@ -120,7 +139,7 @@ class AbandonedSwitchesTests {
 
         assertThatCode(abandoned::settle).doesNotThrowAnyException();
 
-        verify(switchLog).confirm(whole);
+        verify(switchLog).confirm(eq(whole), any());
     }
 
     @Test
@@ -159,7 +178,7 @@ class AbandonedSwitchesTests {
 
     private void fileHas(String pid, BoundVersion bound) {
         when(bindings.read(new Pid(pid)))
-                .thenReturn(new BindingFile.Bound(binding(pid, bound), new FileIdentity(1, FileTime.from(NOW), 1)));
+                .thenReturn(new BindingFile.Bound(binding(pid, bound), new FileIdentity(1, FileTime.from(WRITTEN), 1)));
     }
 
     private static ActiveBinding binding(String pid, BoundVersion bound) {

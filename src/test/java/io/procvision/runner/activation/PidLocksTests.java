@@ -10,6 +10,7 @@ import io.procvision.runner.store.StoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -89,11 +90,11 @@ class PidLocksTests {
     @Test
     void whoFollowsAFileTakesTheGroundFromAWarmUpOnly() throws Exception {
         try (PidLocks.Held held = locks.acquire(List.of(A), "switch", false)) {
-            inAnotherThread(() -> assertThat(locks.acquireToFollow(A, "following", threeTimes()))
+            inAnotherThread(() -> assertThat(locks.acquireToFollow(A, "following", threeTimes(), () -> true))
                     .isEmpty());
             assertThat(held.preemption()).isNotDone();
-            held.beginWarming();
-            inAnotherThread(() -> assertThat(locks.acquireToFollow(A, "following", threeTimes()))
+            held.beginWarming(Set.of());
+            inAnotherThread(() -> assertThat(locks.acquireToFollow(A, "following", threeTimes(), () -> true))
                     .isEmpty());
             assertThat(held.preemption()).isCompletedWithValue(Preemption.byChangedFile("following"));
         }
@@ -102,11 +103,27 @@ class PidLocksTests {
     @Test
     void whoFollowsAFileLeavesItToWhoReplacesIt() throws Exception {
         try (PidLocks.Held held = locks.acquire(List.of(A), "switch", false)) {
-            held.beginWarming();
+            held.beginWarming(Set.of());
             held.beginReplacing();
-            inAnotherThread(() -> assertThat(locks.acquireToFollow(A, "following", () -> true))
+            inAnotherThread(() -> assertThat(locks.acquireToFollow(A, "following", () -> true, () -> true))
                     .isEmpty());
             assertThat(held.preemption()).isNotDone();
+        }
+    }
+
+    @Test
+    void whoMendsALostBindingGivesWayOnlyToAFileThatSaysSomethingUsable() throws Exception {
+        try (PidLocks.Held held = locks.acquire(List.of(A, B), "activate of A01", false)) {
+            held.beginWarming(Set.of(A));
+            inAnotherThread(() -> assertThat(locks.acquireToFollow(A, "following", () -> true, () -> false))
+                    .isEmpty());
+            assertThat(held.preemption()).isNotDone();
+            assertThat(locks.mending(A)).contains("activate of A01");
+            assertThat(locks.mending(B)).isEmpty();
+
+            inAnotherThread(() -> assertThat(locks.acquireToFollow(A, "following", threeTimes(), () -> true))
+                    .isEmpty());
+            assertThat(held.preemption()).isCompletedWithValue(Preemption.byChangedFile("following"));
         }
     }
 

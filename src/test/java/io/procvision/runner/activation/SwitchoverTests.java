@@ -94,6 +94,6 @@ class SwitchoverTests {
         assertThatExceptionOfType(HalfDoneException.class).isThrownBy(() -> switchover.execute(REQUEST));
 
         verify(switchLog, never()).abort(any(), any());
-        verify(switchLog, never()).confirm(any());
+        verify(switchLog, never()).confirm(any(), any());
     }
 }

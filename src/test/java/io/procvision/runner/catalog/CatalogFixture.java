@@ -9,6 +9,7 @@ import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.history.AuditEvent;
 import io.procvision.runner.history.AuditTrail;
+import io.procvision.runner.store.Disk;
 import io.procvision.runner.store.Store;
 import io.procvision.runner.store.StoreLock;
 import io.procvision.runner.store.StoreSettings;
@@ -50,6 +51,14 @@ final class CatalogFixture {
     final Map<AlgorithmVersion, Set<Pid>> bound = new ConcurrentHashMap<>();
     final ArchiveSettings limits = new ArchiveSettings(DataSize.ofMegabytes(20), DataSize.ofMegabytes(200), 5000, 100);
     final Clock clock = Clock.systemUTC();
+    final List<Path> forced = new CopyOnWriteArrayList<>();
+    private final Disk disk = new Disk() {
+        @Override
+        public void force(Path path) throws IOException {
+            super.force(path);
+            forced.add(path);
+        }
+    };
     final Store store;
     final StoreLock lock;
     final CatalogAudit audit;
@@ -100,7 +109,7 @@ final class CatalogFixture {
         PackageChecks checks =
                 new PackageChecks((python, folder, entry) -> adapter.perform(python, folder, entry), PYTHON);
         PackageBuilder builder = new PackageBuilder(INTERPRETERS, checks, PYTHON);
-        Deployment deployment = new Deployment(store, lock, catalog, staging, PYTHON, clock);
+        Deployment deployment = new Deployment(store, lock, catalog, staging, PYTHON, disk, clock);
         InstallPipeline pipeline = new InstallPipeline(limits, zips, locks, catalog, builder, deployment);
         InstallFollowUp followUp = new InstallFollowUp(views, retention);
         installer = new PackageInstaller(zips, staging, pipeline, followUp, operations, slots, audit);

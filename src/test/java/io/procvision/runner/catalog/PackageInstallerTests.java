@@ -72,6 +72,29 @@ class PackageInstallerTests {
                 .satisfies(event -> assertThat(event.version()).isEqualTo(DEMO));
     }
 
+    /** Whatever is registered is on the disk: each file before the rename by its name then, the compiled ones after it. */
+    @Test
+    void allOfAnInstalledVersionIsOnTheDiskBeforeItIsRegistered() throws IOException {
+        fixture.install(Packages.tool("demo_algo", "1.0.0", folder), "delivered.zip");
+
+        Path deployed = fixture.store.deployed(DEMO);
+        Path built = fixture.forced.stream()
+                .filter(path -> path.startsWith(fixture.store.staging()) && path.endsWith(RegistryEntry.FILE))
+                .map(Path::getParent)
+                .findFirst()
+                .orElseThrow();
+        List<Path> inTime = fixture.forced.stream()
+                .map(path -> path.startsWith(built) ? deployed.resolve(built.relativize(path)) : path)
+                .toList();
+        try (Stream<Path> all = Files.walk(deployed)) {
+            assertThat(all.filter(path -> !Files.isSymbolicLink(path)))
+                    .anyMatch(path -> path.toString().endsWith(".pyc"))
+                    .allMatch(inTime::contains);
+        }
+        int moved = inTime.lastIndexOf(deployed.getParent());
+        assertThat(moved).isGreaterThan(inTime.indexOf(deployed));
+    }
+
     @Test
     void nothingOfAnInstalledVersionNamesTheStagingFolder() throws IOException {
         fixture.install(Packages.tool("demo_algo", "1.0.0", folder), "demo.zip");

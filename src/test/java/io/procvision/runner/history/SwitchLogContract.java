@@ -9,10 +9,10 @@ import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.core.RunnerIdentity;
-import java.time.Clock;
+import io.procvision.runner.core.Trigger;
+import io.procvision.runner.health.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -28,6 +28,7 @@ import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabas
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
@@ -42,7 +43,6 @@ import org.springframework.transaction.annotation.Transactional;
 })
 abstract class SwitchLogContract {
 
-    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final AlgorithmVersion V1 = new AlgorithmVersion("demo", "1.0.0");
     private static final AlgorithmVersion V2 = new AlgorithmVersion("demo", "1.1.0");
@@ -50,10 +50,13 @@ abstract class SwitchLogContract {
     @TestConfiguration(proxyBeanMethods = false)
     static class StoppedClock {
         @Bean
-        Clock clock() {
-            return Clock.fixed(NOW, ZoneOffset.UTC);
+        SettableClock clock() {
+            return new SettableClock();
         }
     }
+
+    @Autowired
+    private SettableClock clock;
 
     @Autowired
     private SwitchLog switchLog;
@@ -97,6 +100,47 @@ abstract class SwitchLogContract {
     }
 
     @Test
+    void aBindingBeginsWithItsSwapAndUntilThenTheOneBeforeServes() {
+        Instant first = bind(null, V1).at();
+        Switch intended = intended(first);
+        clock.advance(Duration.ofSeconds(40));
+        Instant swapped = clock.instant();
+        clock.advance(Duration.ofSeconds(2));
+
+        switchLog.confirm(List.of(intended), row -> swapped.plusNanos(1));
+
+        assertThat(versionAt(intended.at())).isEqualTo(V1);
+        assertThat(versionAt(swapped.minusMillis(1))).isEqualTo(V1);
+        assertThat(versionAt(swapped)).isEqualTo(V2);
+        Switch last = switchLog.lastConfirmed(pid).orElseThrow();
+        assertThat(last.at()).isEqualTo(swapped);
+        assertThat(last.to()).as("what the file says").contains(new BoundVersion(V2, intended.at()));
+        assertThat(switches.findBindingAt(pid.value(), first).orElseThrow().until())
+                .contains(swapped);
+        assertThat(intended(intended.at()).at()).isAfter(swapped);
+    }
+
+    @Test
+    void aSwapIsNeitherBeforeItsIntentNorInTheFuture() {
+        Instant first = bind(null, V1).at();
+        Switch intended = intended(first);
+        switchLog.confirm(List.of(intended), row -> first.minusSeconds(5));
+        assertThat(switchLog.lastConfirmed(pid).orElseThrow().at()).isEqualTo(intended.at());
+
+        clock.advance(Duration.ofSeconds(1));
+        Switch next = intended(intended.at());
+        clock.advance(Duration.ofSeconds(1));
+        switchLog.confirm(List.of(next), row -> clock.instant().plusSeconds(5));
+        assertThat(switchLog.lastConfirmed(pid).orElseThrow().at()).isEqualTo(clock.instant());
+    }
+
+    private Switch intended(Instant since) {
+        return switchLog
+                .intend(List.of(intent(new BoundVersion(V1, since), V2)), PATIENCE)
+                .get(0);
+    }
+
+    @Test
     void theHistoryIsPagedFromTheNewestOn() {
         Instant first = bind(null, V1).at();
         bind(new BoundVersion(V1, first), V2);
@@ -110,8 +154,8 @@ abstract class SwitchLogContract {
     @Test
     void whatAnotherRunnerConfirmedAlreadyIsNotConfirmedTwice() {
         List<Switch> intended = switchLog.intend(List.of(intent(null, V1)), PATIENCE);
-        switchLog.confirm(intended);
-        switchLog.confirm(intended);
+        switchLog.confirm(intended, Switch::at);
+        switchLog.confirm(intended, Switch::at);
 
         assertThat(auditOf(pid)).hasSize(1);
         assertThat(switchLog.lastConfirmed(pid).orElseThrow().until()).isEmpty();
@@ -235,12 +279,34 @@ abstract class SwitchLogContract {
                 List.of(new SwitchIntent(
                         pid, new BoundVersion(V1, first), null, SwitchCause.UNBIND, new Actor("anna"), "done", null)),
                 PATIENCE);
-        switchLog.confirm(unbinding);
+        switchLog.confirm(unbinding, Switch::at);
 
         assertThat(switchLog.lastConfirmed(pid).orElseThrow().to()).isEmpty();
         assertThat(switchLog.current()).extracting(Switch::pid).doesNotContain(pid);
         assertThat(switches.findBindings(pid.value(), PageRequest.of(0, 10)).getTotalElements())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aTextThatNoDatabaseStoresIsStoredAsFarAsItCanBe() {
+        SwitchIntent odd =
+                new SwitchIntent(pid, null, V1, SwitchCause.ACTIVATE, new Actor("an\0na"), "no\0light \ud83d", null);
+        switchLog.confirm(switchLog.intend(List.of(odd), PATIENCE), Switch::at);
+
+        Switch stored = switchLog.lastConfirmed(pid).orElseThrow();
+        assertThat(stored.reason()).isEqualTo("no light ?");
+        assertThat(stored.operator()).isEqualTo(new Actor("an na"));
+    }
+
+    @Test
+    void whatTheDatabaseRefusesForAnotherReasonIsNotBlamedOnAnotherRunner() {
+        Trigger unheardOf = new Trigger("m".repeat(70), 1, 1, Duration.ofSeconds(1), 1);
+        SwitchIntent intent =
+                new SwitchIntent(pid, null, V1, SwitchCause.EMERGENCY, Actor.SYSTEM, "too long a name", unheardOf);
+
+        assertThatExceptionOfType(DataIntegrityViolationException.class)
+                .isThrownBy(() -> switchLog.intend(List.of(intent), PATIENCE));
+        assertThat(switchLog.pending(pid)).isEmpty();
     }
 
     @Test
@@ -256,7 +322,7 @@ abstract class SwitchLogContract {
 
     private Switch bind(@Nullable BoundVersion from, AlgorithmVersion to) {
         List<Switch> intended = switchLog.intend(List.of(intent(from, to)), PATIENCE);
-        switchLog.confirm(intended);
+        switchLog.confirm(intended, Switch::at);
         return intended.get(0);
     }
 

@@ -12,6 +12,8 @@ import io.procvision.runner.store.StoreLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +35,9 @@ class ActivationErrorsTests {
     /** Never bound to anything before its test. */
     private static final String FRESH = "A07";
 
+    /** Likewise, and of {@code sick_lab}. */
+    private static final String LOST = "E30";
+
     @Autowired
     private RunnerClient runner;
 
@@ -50,7 +55,7 @@ class ActivationErrorsTests {
 
     @AfterEach
     void unbind() {
-        runner.unbind(PID, OTHER, FRESH);
+        runner.unbind(PID, OTHER, FRESH, LOST);
     }
 
     @Test
@@ -131,19 +136,25 @@ class ActivationErrorsTests {
 
     @Test
     void aPidThatIsBeingChangedIsBusyAndServedMeanwhile() throws Exception {
-        Path marker = hangAtStart();
+        Path marker = hangAtStart("crash_lab");
         try {
             CompletableFuture<Answer> first = inBackground(() -> runner.activate("crash_lab", "1.1.0", PID));
-            awaitStarting();
+            awaitStarting("crash_lab");
 
             Answer second = runner.activate("crash_lab", "1.1.0", PID);
 
             assertProblem(runner, second, 409, "2011", "store_busy", PID, "activate", "admin");
             assertThat(second.headers().getFirst("Retry-After")).isEqualTo("1");
             assertStillServedByTheOldVersion();
+            Instant judged = Instant.now();
             Files.delete(marker);
             assertThat(first.get().status()).isEqualTo(200);
             assertThat(runner.call(PID, "{}").body().path("version").asString()).isEqualTo("1.1.0");
+            assertThat(Instant.parse(
+                            first.get().body().at("/activations/0/activated_at").asString()))
+                    .isBefore(judged);
+            assertThat(boundAt(judged)).as("what judged that call").isEqualTo("1.0.0");
+            assertThat(boundAt(Instant.now())).isEqualTo("1.1.0");
         } finally {
             Files.deleteIfExists(marker);
         }
@@ -153,10 +164,10 @@ class ActivationErrorsTests {
     void anEmergencyDoesNotWaitForAVersionThatIsStillWarming() throws Exception {
         runner.installed("other_lab-1.0.0");
         runner.switchTo("other_lab", "1.0.0", PID);
-        Path marker = hangAtStart();
+        Path marker = hangAtStart("crash_lab");
         try {
             CompletableFuture<Answer> warming = inBackground(() -> runner.switchTo("crash_lab", "1.1.0", PID));
-            awaitStarting();
+            awaitStarting("crash_lab");
 
             Answer emergency = runner.emergency(PID);
 
@@ -184,15 +195,73 @@ class ActivationErrorsTests {
         assertThat(runner.call(FRESH, "{}").status()).isEqualTo(200);
     }
 
-    private Path hangAtStart() throws IOException {
-        return Files.createFile(store.workingDirectory("crash_lab", "1.1.0").resolve("hang_at_start"));
+    /** Reconciliation, which looks every 500 ms, and a line that goes on calling would both like to follow the file. */
+    @Test
+    void aDamagedBindingIsMendedHoweverOftenItsPidIsCalledMeanwhile() throws Exception {
+        runner.installed("sick_lab-1.1.0");
+        Files.writeString(store.binding(LOST), "{\"name\": \"crash_l");
+        Path marker = hangAtStart("sick_lab");
+        try {
+            CompletableFuture<Answer> mending = inBackground(() -> runner.activate("sick_lab", "1.1.0", LOST));
+            awaitStarting("sick_lab");
+
+            await().during(Duration.ofMillis(1500))
+                    .atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> {
+                        assertProblem(
+                                runner,
+                                runner.call(LOST, "{}"),
+                                409,
+                                "2012",
+                                "state_corrupt",
+                                LOST,
+                                "activate",
+                                "under way");
+                        assertThat(mending).isNotDone();
+                    });
+
+            Files.delete(marker);
+            assertThat(mending.get().status()).as(mending.get().toString()).isEqualTo(200);
+            assertThat(runner.call(LOST, "{}").body().path("version").asString())
+                    .isEqualTo("1.1.0");
+        } finally {
+            Files.deleteIfExists(marker);
+        }
     }
 
-    private void awaitStarting() {
+    @Test
+    void aPidWhoseFileIsGoneIsStillBoundAndCanBeTakenBackOrUnbound() throws IOException {
+        runner.activate("crash_lab", "1.1.0", PID);
+        Files.delete(store.binding(PID));
+        assertThat(runner.rollback(PID).status()).isEqualTo(200);
+        assertStillServedByTheOldVersion();
+
+        runner.activate("crash_lab", "1.1.0", PID);
+        Files.writeString(store.binding(PID), "{");
+        assertThat(runner.rollback(PID).status()).isEqualTo(200);
+        assertStillServedByTheOldVersion();
+
+        Files.delete(store.binding(PID));
+        assertThat(runner.delete("/api/v1/pids/" + PID).status()).isEqualTo(204);
+        assertThat(runner.call(PID, "{}").code()).isEqualTo("1001");
+    }
+
+    private String boundAt(Instant moment) {
+        return runner.get("/api/v1/pids/%s/active?at=%s".formatted(PID, moment))
+                .body()
+                .path("version")
+                .asString();
+    }
+
+    private Path hangAtStart(String lab) throws IOException {
+        return Files.createFile(store.workingDirectory(lab, "1.1.0").resolve("hang_at_start"));
+    }
+
+    private void awaitStarting(String lab) {
         await().untilAsserted(() -> assertThat(
                         runner.get("/api/v1/processes").body().valueStream())
                 .anySatisfy(process -> {
-                    assertThat(process.path("id").asString()).isEqualTo("crash_lab@1.1.0~1");
+                    assertThat(process.path("id").asString()).isEqualTo(lab + "@1.1.0~1");
                     assertThat(process.path("state").asString()).isEqualTo("starting");
                 }));
     }

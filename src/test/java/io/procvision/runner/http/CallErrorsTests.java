@@ -150,7 +150,7 @@ class CallErrorsTests {
         Answer late = call("{\"hang\":true}", 400);
 
         assertProblem(runner, late, 504, "1005", "timeout", "executing", "400 ms");
-        assertThat(process(runner.call(PID, "{}"))).isNotEqualTo(hanging);
+        assertThat(process(call("{}", 20_000))).isNotEqualTo(hanging);
     }
 
     @Test

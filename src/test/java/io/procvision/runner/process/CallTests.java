@@ -106,7 +106,7 @@ class CallTests {
 
     @Test
     void aCallThatOutlastsItsLimitIsKilledAndOthersGoOn() {
-        try (StandIn standIn = new StandIn(folder)) {
+        try (StandIn standIn = new StandIn(folder, "call-timeout=300ms")) {
             ProcessLease lease = standIn.warm();
             long before = StandIn.servedBy(standIn.run(lease, ""));
             CompletableFuture<CallAnswer> hanging = standIn.runLater(lease, "loop", SHORT);
@@ -119,6 +119,37 @@ class CallTests {
             RunnerException failure = failure(hanging);
             assertThat(failure.problem()).isEqualTo(Problem.TIMEOUT);
             assertThat(failure.detail()).contains("executing").contains("300 ms");
+            assertThat(standIn.happened(ProcessEvent.Kind.TIMED_OUT)).isTrue();
+        }
+    }
+
+    @Test
+    void whoWillNotWaitIsToldSoAndTheProcessOfAllLives() {
+        try (StandIn standIn = new StandIn(folder)) {
+            ProcessLease lease = standIn.warm();
+            long before = StandIn.servedBy(standIn.run(lease, ""));
+
+            for (int call = 0; call < 3; call++) {
+                RunnerException failure = failure(standIn.runLater(lease, "sleep 0.5", Duration.ofMillis(50)));
+                assertThat(failure.problem()).isEqualTo(Problem.TIMEOUT);
+                assertThat(failure.detail()).contains("executing").contains("50 ms");
+                assertThat(StandIn.servedBy(standIn.run(lease, ""))).isEqualTo(before);
+            }
+            assertThat(standIn.happened(ProcessEvent.Kind.TIMED_OUT)).isFalse();
+        }
+    }
+
+    @Test
+    void aHangIsEndedThoughItsCallerLeftBefore() {
+        try (StandIn standIn = new StandIn(folder, "call-timeout=1s")) {
+            ProcessLease lease = standIn.warm();
+            long before = StandIn.servedBy(standIn.run(lease, ""));
+
+            assertThat(failure(standIn.runLater(lease, "loop", Duration.ofMillis(50)))
+                            .detail())
+                    .contains("50 ms");
+
+            assertThat(StandIn.servedBy(standIn.run(lease, ""))).isNotEqualTo(before);
             assertThat(standIn.happened(ProcessEvent.Kind.TIMED_OUT)).isTrue();
         }
     }

@@ -3,6 +3,8 @@ package io.procvision.runner.rollback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
@@ -17,14 +19,22 @@ import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.SwitchCause;
+import io.procvision.runner.process.ProcessLease;
 import io.procvision.runner.routing.ActiveBinding;
 import io.procvision.runner.routing.ActiveBindings;
+import io.procvision.runner.routing.BindingChanges;
+import io.procvision.runner.routing.BindingFile;
+import io.procvision.runner.routing.FileIdentity;
+import io.procvision.runner.routing.Route;
+import io.procvision.runner.routing.RoutingTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /** A person says yes to one way back, and gets that one or none. */
 class RollbackTests {
@@ -37,8 +47,10 @@ class RollbackTests {
 
     private final RollbackTarget target = mock(RollbackTarget.class);
     private final ActiveBindings bindings = mock(ActiveBindings.class);
+    private final RoutingTable routes = mock(RoutingTable.class);
+    private final BindingChanges changes = mock(BindingChanges.class);
     private final Switchover switchover = mock(Switchover.class);
-    private final Rollback rollback = new Rollback(target, bindings, switchover);
+    private final Rollback rollback = new Rollback(target, bindings, routes, changes, switchover);
     private final Activation done = mock(Activation.class);
     private final List<SwitchRequest> requests = new ArrayList<>();
 
@@ -74,6 +86,45 @@ class RollbackTests {
         assertConflict(() -> rollback.emergency(SEEN, OLDEST, ANNA, null, true));
 
         verifyNoInteractions(switchover);
+    }
+
+    @Test
+    void aDamagedFileIsRestoredAndTheWayBackTakenFromWhatServes() {
+        when(bindings.read(SEEN.pid())).thenReturn(new BindingFile.Corrupt("no JSON", mock(FileIdentity.class)));
+        when(routes.find(SEEN.pid())).thenReturn(Optional.empty());
+        doAnswer(restored -> served()).when(changes).follow(SEEN.pid());
+
+        rollback.toPrevious(List.of(SEEN.pid()), ANNA, null, false);
+
+        assertThat(requests.get(0).changes()).containsExactly(new Change(SEEN.pid(), OLD, SEEN));
+    }
+
+    @Test
+    void withoutTheDatabaseTheRedButtonGoesByWhatServes() {
+        when(bindings.read(SEEN.pid())).thenReturn(new BindingFile.Corrupt("no JSON", mock(FileIdentity.class)));
+        served();
+        doThrow(new CannotCreateTransactionException("database down"))
+                .when(changes)
+                .follow(SEEN.pid());
+
+        rollback.emergency(List.of(SEEN.pid()), ANNA, null, false);
+
+        assertThat(requests.get(0).changes()).containsExactly(new Change(SEEN.pid(), OLD, SEEN));
+    }
+
+    @Test
+    void aPidThatNothingServesHasNoWayBack() {
+        when(bindings.read(SEEN.pid())).thenReturn(new BindingFile.Absent());
+        when(routes.find(SEEN.pid())).thenReturn(Optional.empty());
+
+        assertThatExceptionOfType(RunnerException.class)
+                .isThrownBy(() -> rollback.toPrevious(List.of(SEEN.pid()), ANNA, null, false))
+                .satisfies(refused -> assertThat(refused.problem()).isEqualTo(Problem.INVALID_PID));
+    }
+
+    private Object served() {
+        Route route = new Route(SEEN, mock(FileIdentity.class), mock(ProcessLease.class));
+        return when(routes.find(SEEN.pid())).thenReturn(Optional.of(route));
     }
 
     private static void assertConflict(ThrowingCallable wayBack) {

@@ -213,6 +213,38 @@ class StandbyTests {
         assertThat(warmUp.candidates()).isEmpty();
     }
 
+    @Test
+    void aFailureToWarmOneIsNothingToTheStandbyOfTheNextBinding() {
+        bind(A01, "1.1.0", 1);
+        CompletableFuture<ProcessLease> warming = warming();
+        InstalledAlgorithm broken = mock(InstalledAlgorithm.class);
+        when(broken.version()).thenReturn(version("1.0.0"));
+        warmUp.warm(broken, warmUp.candidates());
+        bind(A01, "1.2.0", 2);
+
+        warming.completeExceptionally(new RunnerException(Problem.PREWARM_FAILED, "no model file"));
+
+        assertThat(standbyOf(A01)).contains(version("1.1.0"));
+        assertThat(standbys.of(A01).note()).isNull();
+    }
+
+    @Test
+    void whatIsGivenUpIsTheStandbyThatWasLookedAt() {
+        bind(A01, "1.1.0", 1);
+        ProcessLease replaced = bind(A01, "1.2.0", 2);
+        bind(A01, "1.3.0", 3);
+
+        standbys.giveUp(A01, version("1.1.0"), "its processes died too often");
+
+        assertThat(standbyOf(A01)).contains(version("1.2.0"));
+        verify(replaced, never()).close();
+
+        standbys.giveUp(A01, version("1.2.0"), "its processes died too often");
+        assertThat(standbyOf(A01)).isEmpty();
+        assertThat(standbys.of(A01).note()).contains("died too often");
+        verify(replaced).close();
+    }
+
     private CompletableFuture<ProcessLease> warming() {
         CompletableFuture<ProcessLease> warming = new CompletableFuture<>();
         when(supervisor.warm(any())).thenReturn(warming);

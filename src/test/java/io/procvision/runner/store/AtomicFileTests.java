@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,6 +54,29 @@ class AtomicFileTests {
         assertThat(file.readBackup())
                 .hasValueSatisfying(content -> assertThat(content).isEqualTo(bytes("two")));
         assertThat(path.resolveSibling("state.json.tmp")).doesNotExist();
+    }
+
+    @Test
+    void whatAnotherProgramPutsThereRightAfterTheRenameIsNotTakenForTheContent() throws IOException {
+        Object[] foreign = new Object[1];
+        AtomicFile overtaken = new AtomicFile(path, new Disk() {
+            @Override
+            public void force(Path renamed) throws IOException {
+                Path other = Files.writeString(folder.resolve("other"), "two");
+                Files.move(other, path, StandardCopyOption.ATOMIC_MOVE);
+                foreign[0] = key(path);
+            }
+        });
+
+        BasicFileAttributes written = overtaken.replace(bytes("one"));
+
+        assertThat(path).hasContent("two");
+        assertThat(written.fileKey()).isNotNull().isNotEqualTo(foreign[0]);
+        assertThat(file.replace(bytes("three")).fileKey()).isEqualTo(key(path));
+    }
+
+    private static Object key(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     @Test
