@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Looks at every binding and leaves those that are unwell. A look reads memory only: the windows, what is held back, what
- * lies before a binding; what it decides is carried out beside it, each PID by itself. A verdict about a version's
+ * lies before a binding; what it decides is carried out beside it, each PID by itself, and what it has to ask the database
+ * is known at the next look. A verdict about a version's
  * processes is one about every PID that has the version, and each of them is left by a switch of its own.
  *
  * <p>Of several runners each looks at the calls that it served and the processes that it runs, and leaves what those condemn;
@@ -47,6 +49,12 @@ class EmergencyRollbackEvaluator {
     private final ConcurrentMap<Pid, BreachTracker> trackers = new ConcurrentHashMap<>();
     /** PIDs that the last look could not judge, so that each is reported once and not at every look. */
     private final Set<Pid> unjudged = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Bindings of withdrawn versions about which the database has been asked since they were seen: a person may have allowed
+     * the version again, through another runner. Of the looking thread only.
+     */
+    private Set<ActiveBinding> askedAbout = Set.of();
 
     private volatile @Nullable Look lastLook;
 
@@ -83,8 +91,11 @@ class EmergencyRollbackEvaluator {
         Departures.Ground ground = departures.ground();
         examination.takeDown();
         List<ActiveBinding> bound = routes.all().stream().map(Route::binding).toList();
-        if (bound.stream().anyMatch(binding -> quarantine.isWithdrawn(binding.version()))) {
-            quarantine.look(); // a person may have allowed the version again, through another runner
+        Set<ActiveBinding> withdrawn = bound.stream()
+                .filter(binding -> quarantine.withdrawal(binding.version()).isPresent())
+                .collect(Collectors.toSet());
+        if (!askedAbout.containsAll(withdrawn)) {
+            departures.once(Quarantine.class, quarantine::look);
         }
         for (ActiveBinding binding : bound) {
             try {
@@ -97,6 +108,7 @@ class EmergencyRollbackEvaluator {
                 }
             }
         }
+        askedAbout = withdrawn;
         forgetAllBut(bound);
         if (lead.isOurs()) {
             brake.overrun().forEach(version -> departures.once(version, () -> brake.stop(version)));
@@ -111,7 +123,8 @@ class EmergencyRollbackEvaluator {
         Optional<Hold> withdrawn = quarantine.withdrawal(binding.version());
         if (withdrawn.isPresent()) {
             look.withdrawn(binding, withdrawn.get());
-            if (lead.isOurs() && limits.enabled() && tracker.demand(binding, look.at())) {
+            boolean isOurs = lead.isOurs() && limits.enabled() && askedAbout.contains(binding);
+            if (isOurs && tracker.demand(binding, look.at())) {
                 departures.leave(binding, because(withdrawn.get(), limits), tracker, limits.coolDown(), ground);
             }
             return;
