@@ -9,6 +9,7 @@ import io.procvision.runner.routing.ActiveBinding;
 import io.procvision.runner.routing.Route;
 import io.procvision.runner.routing.RoutingTable;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,7 @@ class EmergencyRollbackEvaluator {
      */
     private Set<ActiveBinding> askedAbout = Set.of();
 
+    private volatile @Nullable Instant begun;
     private volatile @Nullable Look lastLook;
 
     EmergencyRollbackEvaluator(
@@ -81,6 +83,11 @@ class EmergencyRollbackEvaluator {
         this.clock = clock;
     }
 
+    /** When the first look began, however it ended; empty before that. */
+    Optional<Instant> begun() {
+        return Optional.ofNullable(begun);
+    }
+
     Optional<Look> lastLook() {
         return Optional.ofNullable(lastLook);
     }
@@ -88,6 +95,9 @@ class EmergencyRollbackEvaluator {
     /** One look at everything; what fails for one PID is reported and harms no other. */
     void look() {
         Look look = new Look(clock.instant());
+        if (begun == null) {
+            begun = look.at();
+        }
         Departures.Ground ground = departures.ground();
         examination.takeDown();
         List<ActiveBinding> bound = routes.all().stream().map(Route::binding).toList();
@@ -122,7 +132,7 @@ class EmergencyRollbackEvaluator {
         BreachTracker tracker = trackers.computeIfAbsent(binding.pid(), pid -> new BreachTracker());
         Optional<Hold> withdrawn = quarantine.withdrawal(binding.version());
         if (withdrawn.isPresent()) {
-            look.withdrawn(binding, withdrawn.get());
+            look.withdrawn(binding, withdrawn.get(), limits.enabled());
             boolean isOurs = lead.isOurs() && limits.enabled() && askedAbout.contains(binding);
             if (isOurs && tracker.demand(binding, look.at())) {
                 departures.leave(binding, because(withdrawn.get(), limits), tracker, limits.coolDown(), ground);

@@ -1,10 +1,12 @@
 package io.procvision.runner.rollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
@@ -41,6 +43,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -324,7 +327,7 @@ class EmergencyRollbackEvaluatorTests {
 
         assertThat(work).isEmpty();
         assertThat(rolledBack).isEmpty();
-        assertThat(evaluator.lastLook().orElseThrow().unprotected()).isEqualTo(1);
+        assertThat(health().getDetails()).containsEntry("protected", 0).containsEntry("unprotected", 1);
         assertThat(evaluator.lastLook().orElseThrow().trouble()).containsKey(new Pid("A01"));
     }
 
@@ -615,11 +618,37 @@ class EmergencyRollbackEvaluatorTests {
         assertThat(health().getStatus()).isEqualTo(Status.UP);
         assertThat(health().getDetails())
                 .containsEntry("bindings", 1)
-                .containsEntry("enabled", true)
+                .containsEntry("protected", 1)
+                .containsEntry("unprotected", 0)
                 .containsEntry("trouble", Map.of("A01", "demo 1.1.0: 30 % of the last 64 calls failed"));
 
         clock.advance(Duration.ofSeconds(8));
         assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void anEvaluatorWhoseLooksNeverComeToAnEndIsDown() {
+        doThrow(new IllegalStateException("no meters")).when(examination).takeDown();
+        assertThatIllegalStateException().isThrownBy(evaluator::look);
+        assertThat(health().getStatus()).as("it has only begun").isEqualTo(Status.UNKNOWN);
+
+        clock.advance(Duration.ofSeconds(8));
+        assertThatIllegalStateException().isThrownBy(evaluator::look);
+
+        assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    /** By the times of the binding that took its place; what a swap itself takes is not the evaluator's. */
+    @Test
+    void itIsLeftWithinTheIntervalTimesTheBreachesAfterItTurnedBad() {
+        bind("A01", BAD, UNHEALTHY);
+        Instant bad = clock.instant();
+
+        looks(10);
+
+        assertThat(Duration.between(
+                        bad, Objects.requireNonNull(bound.get(new Pid("A01"))).activatedAt()))
+                .isEqualTo(settings.interval().multipliedBy(settings.consecutiveBreaches()));
     }
 
     private void contribute(String name, Health said) {
