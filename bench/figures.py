@@ -381,6 +381,10 @@ def micro(bench: Bench, report: Report) -> None:
     few, many = scores[lookup + "10"], scores[lookup + "10000"]
     note = "%.0f ns / %.0f ns, the look at the file included" % (many, few)
     report.add("lookup, 10,000 PIDs / 10", many / few, "x", at_most(1.2), note)
+    look = "LookBenchmark.look "
+    short, long = scores[look + "1000"], scores[look + "10000"]
+    note = "%.1f ms / 10 x %.2f ms" % (long / 1e6, short / 1e6)
+    report.add("look, 10,000 PIDs / 10 x 1,000", long / (10 * short), "x", at_most(1.5), note)
     for name, score in sorted(scores.items()):
         report.add("JMH " + name, score, "ns")
 

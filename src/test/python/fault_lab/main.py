@@ -14,6 +14,7 @@
     {"print": "text"}              writes to stdout, by print and by file descriptor 1
     {"log": "text"}                writes a line to stderr
     {"leak_mb": 10}                keeps that much memory
+    {"freeze_after_ms": 100}       answers, and that long afterwards stands still and answers no ping
     {"text_bytes": 1000000}        an answer of about that size
 
 They combine, in this order. At its start the process looks for files in its working directory: `die_at_start` makes it
@@ -23,7 +24,9 @@ are environment variables with the same effect.
 
 import json
 import os
+import signal
 import sys
+import threading
 import time
 from typing import Any, Dict, List, Optional
 
@@ -87,6 +90,8 @@ class FaultLab(BaseAlgorithm):
         if "log" in wish:
             print(wish["log"], file=sys.stderr, flush=True)
         self._leak.append(bytearray(b"x") * (wish.get("leak_mb", 0) << 20))
+        if "freeze_after_ms" in wish:
+            threading.Timer(wish["freeze_after_ms"] / 1000, os.kill, (os.getpid(), signal.SIGSTOP)).start()
 
     def _data(self, wish: Dict[str, Any], cur_image: Optional[Any], guide_image: Optional[Any]) -> Dict[str, Any]:
         data: Dict[str, Any] = {

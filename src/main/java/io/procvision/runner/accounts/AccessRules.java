@@ -124,6 +124,8 @@ public final class AccessRules {
             rule(DELETE, "/api/v1/users/{username}", ACCOUNTS),
             // looking into the service
             rule(GET, "/actuator/prometheus", METRICS),
+            rule(GET, "/actuator/health", READ),
+            rule(GET, "/actuator/health/**", READ),
             rule(GET, "/actuator", ADMINISTER),
             rule(GET, "/actuator/**", ADMINISTER),
             // pages

@@ -53,6 +53,18 @@ public final class LogContext implements AutoCloseable {
         return this;
     }
 
+    /** The figure that an automatic action goes by. */
+    public LogContext because(@Nullable Trigger trigger) {
+        if (trigger != null) {
+            MDC.put("metric", trigger.metric());
+            MDC.put("value", String.valueOf(trigger.value()));
+            MDC.put("threshold", String.valueOf(trigger.threshold()));
+            MDC.put("window_seconds", String.valueOf(trigger.window().toMillis() / 1000.0));
+            MDC.put("calls", String.valueOf(trigger.calls()));
+        }
+        return this;
+    }
+
     private LogContext version(@Nullable AlgorithmVersion version) {
         if (version != null) {
             MDC.put(NAME, version.name());

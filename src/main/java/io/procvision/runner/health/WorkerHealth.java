@@ -6,7 +6,8 @@ import java.time.Instant;
  * One worker, as its last reports tell.
  *
  * @param since when its present process came up, or the last one died
- * @param missedHeartbeats in a row
+ * @param missedHeartbeats in a row, also across processes: one that was ended for its silence is replaced at once, and only
+ *     an answered heartbeat shows that its successor is no more silent than it was
  * @param deaths since the runner knows the worker
  * @param heldDown whether it died so often that nobody starts it again
  * @param rssBytes resident memory with its children; 0 until sampled
@@ -20,7 +21,7 @@ public record WorkerHealth(
     }
 
     WorkerHealth restarted(WorkerHealth fresh) {
-        return new WorkerHealth(fresh.since, 0, deaths, false, 0, 0);
+        return new WorkerHealth(fresh.since, missedHeartbeats, deaths, false, 0, 0);
     }
 
     WorkerHealth missedHeartbeat() {

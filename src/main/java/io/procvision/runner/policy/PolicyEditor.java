@@ -29,6 +29,7 @@ public class PolicyEditor {
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final Duration interval;
+    private final HeartbeatLimit heartbeats;
 
     PolicyEditor(
             Policies policies,
@@ -36,13 +37,15 @@ public class PolicyEditor {
             AuditTrail audit,
             TransactionTemplate transaction,
             Clock clock,
-            EmergencySettings emergency) {
+            EmergencySettings emergency,
+            HeartbeatLimit heartbeats) {
         this.policies = policies;
         this.table = table;
         this.audit = audit;
         this.transaction = transaction;
         this.clock = clock;
         this.interval = emergency.interval();
+        this.heartbeats = heartbeats;
     }
 
     /**
@@ -146,6 +149,8 @@ public class PolicyEditor {
                     "emergency.window must not be shorter than runner.emergency.interval (%s), but is %s"
                             .formatted(interval, window));
         }
+        heartbeats.require(
+                Rule.MAX_MISSED_HEARTBEATS.key(), inForce.thresholds().maxMissedHeartbeats());
     }
 
     private static AuditEvent event(PolicyScope scope, Outcome outcome, Actor operator, String reason, String detail) {

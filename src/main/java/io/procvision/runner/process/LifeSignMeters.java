@@ -46,10 +46,10 @@ class LifeSignMeters {
         WorkerStreaks streak = streaks.computeIfAbsent(event.worker(), worker -> new WorkerStreaks());
         switch (event.kind()) {
             case MISSED_HEARTBEAT -> streak.missed();
-            case STARTED, ANSWERED_HEARTBEAT -> streak.answered();
+            case ANSWERED_HEARTBEAT, STOPPED -> streak.answered();
             case RESTARTING -> streak.restarted(System.nanoTime());
-            case DIED, START_FAILED, HELD_DOWN, TIMED_OUT, STOPPED -> {
-                // Of what comes of it, RESTARTING tells.
+            case STARTED, DIED, START_FAILED, HELD_DOWN, TIMED_OUT -> {
+                // Of an end RESTARTING tells; that a process answers while it is idle, a heartbeat has to show.
             }
         }
     }

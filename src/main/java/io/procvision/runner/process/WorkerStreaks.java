@@ -22,7 +22,6 @@ final class WorkerStreaks {
     synchronized void restarted(long nanoTime) {
         restarts = restarts(nanoTime) + 1;
         lastRestart = nanoTime;
-        misses = 0;
     }
 
     synchronized int misses() {

@@ -102,8 +102,9 @@ public class EmergencyAlarms {
         }
         ActiveBinding binding = alarm.binding;
         String detail = "PID %s goes on with %s, because %s".formatted(binding.pid(), binding.version(), why);
-        try (LogContext unused =
-                LogContext.about(binding.pid(), binding.version()).by(Actor.SYSTEM)) {
+        try (LogContext unused = LogContext.about(binding.pid(), binding.version())
+                .by(Actor.SYSTEM)
+                .because(call.trigger())) {
             log.error("ALARM: {} Trouble: {}", detail, call.reason());
         }
         counter.count(call.trigger(), alarm.kind);

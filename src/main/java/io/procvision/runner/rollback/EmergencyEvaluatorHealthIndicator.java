@@ -3,9 +3,9 @@ package io.procvision.runner.rollback;
 import io.procvision.runner.health.EmergencySettings;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -33,26 +33,33 @@ class EmergencyEvaluatorHealthIndicator implements HealthIndicator {
 
     @Override
     public Health health() {
-        Optional<Look> last = evaluator.lastLook();
-        if (last.isEmpty()) {
-            return Health.unknown()
-                    .withDetail("enabled", settings.enabled())
-                    .withDetail("last_look", "none yet")
-                    .build();
-        }
-        Look look = last.get();
         Duration patience = settings.interval().multipliedBy(MISSED_LOOKS).plus(MARGIN);
-        boolean late = look.at().plus(patience).isBefore(clock.instant());
+        Instant sinceWhen = clock.instant().minus(patience);
+        return evaluator
+                .lastLook()
+                .map(look -> health(look, look.at().isBefore(sinceWhen)))
+                .orElseGet(() -> withoutALook(
+                        evaluator.begun().filter(sinceWhen::isAfter).isPresent()));
+    }
+
+    /** Before the first reconciliation nobody looks; who has tried ever since and never came to the end is no guard. */
+    private static Health withoutALook(boolean isLate) {
+        return (isLate ? Health.down() : Health.unknown())
+                .withDetail("last_look", isLate ? "none has come to its end: see the log" : "none yet")
+                .build();
+    }
+
+    private static Health health(Look look, boolean isLate) {
         Map<String, String> trouble = new LinkedHashMap<>();
         look.trouble().entrySet().stream()
                 .limit(SHOWN)
                 .forEach(each -> trouble.put(each.getKey().value(), each.getValue()));
-        return (late ? Health.down() : Health.up())
-                .withDetail("enabled", settings.enabled())
+        return (isLate ? Health.down() : Health.up())
                 .withDetail("last_look", look.at().toString())
                 .withDetail("bindings", look.bindings())
                 .withDetail("healthy", look.healthy())
                 .withDetail("inconclusive", look.inconclusive())
+                .withDetail("protected", look.guarded())
                 .withDetail("unprotected", look.unprotected())
                 .withDetail("not_judged", look.broken())
                 .withDetail("trouble", trouble)

@@ -9,12 +9,14 @@ import io.procvision.runner.routing.ActiveBinding;
 import io.procvision.runner.routing.Route;
 import io.procvision.runner.routing.RoutingTable;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +24,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Looks at every binding and leaves those that are unwell. A look reads memory only: the windows, what is held back, what
- * lies before a binding; what it decides is carried out beside it, each PID by itself. A verdict about a version's
+ * lies before a binding; what it decides is carried out beside it, each PID by itself, and what it has to ask the database
+ * is known at the next look. A verdict about a version's
  * processes is one about every PID that has the version, and each of them is left by a switch of its own.
  *
  * <p>Of several runners each looks at the calls that it served and the processes that it runs, and leaves what those condemn;
@@ -48,6 +51,13 @@ class EmergencyRollbackEvaluator {
     /** PIDs that the last look could not judge, so that each is reported once and not at every look. */
     private final Set<Pid> unjudged = ConcurrentHashMap.newKeySet();
 
+    /**
+     * Bindings of withdrawn versions about which the database has been asked since they were seen: a person may have allowed
+     * the version again, through another runner. Of the looking thread only.
+     */
+    private Set<ActiveBinding> askedAbout = Set.of();
+
+    private volatile @Nullable Instant begun;
     private volatile @Nullable Look lastLook;
 
     EmergencyRollbackEvaluator(
@@ -73,6 +83,11 @@ class EmergencyRollbackEvaluator {
         this.clock = clock;
     }
 
+    /** When the first look began, however it ended; empty before that. */
+    Optional<Instant> begun() {
+        return Optional.ofNullable(begun);
+    }
+
     Optional<Look> lastLook() {
         return Optional.ofNullable(lastLook);
     }
@@ -80,11 +95,17 @@ class EmergencyRollbackEvaluator {
     /** One look at everything; what fails for one PID is reported and harms no other. */
     void look() {
         Look look = new Look(clock.instant());
+        if (begun == null) {
+            begun = look.at();
+        }
         Departures.Ground ground = departures.ground();
         examination.takeDown();
         List<ActiveBinding> bound = routes.all().stream().map(Route::binding).toList();
-        if (bound.stream().anyMatch(binding -> quarantine.isWithdrawn(binding.version()))) {
-            quarantine.look(); // a person may have allowed the version again, through another runner
+        Set<ActiveBinding> withdrawn = bound.stream()
+                .filter(binding -> quarantine.withdrawal(binding.version()).isPresent())
+                .collect(Collectors.toSet());
+        if (!askedAbout.containsAll(withdrawn)) {
+            departures.once(Quarantine.class, quarantine::look);
         }
         for (ActiveBinding binding : bound) {
             try {
@@ -97,6 +118,7 @@ class EmergencyRollbackEvaluator {
                 }
             }
         }
+        askedAbout = withdrawn;
         forgetAllBut(bound);
         if (lead.isOurs()) {
             brake.overrun().forEach(version -> departures.once(version, () -> brake.stop(version)));
@@ -110,8 +132,9 @@ class EmergencyRollbackEvaluator {
         BreachTracker tracker = trackers.computeIfAbsent(binding.pid(), pid -> new BreachTracker());
         Optional<Hold> withdrawn = quarantine.withdrawal(binding.version());
         if (withdrawn.isPresent()) {
-            look.withdrawn(binding, withdrawn.get());
-            if (lead.isOurs() && limits.enabled() && tracker.demand(binding, look.at())) {
+            look.withdrawn(binding, withdrawn.get(), limits.enabled());
+            boolean isOurs = lead.isOurs() && limits.enabled() && askedAbout.contains(binding);
+            if (isOurs && tracker.demand(binding, look.at())) {
                 departures.leave(binding, because(withdrawn.get(), limits), tracker, limits.coolDown(), ground);
             }
             return;

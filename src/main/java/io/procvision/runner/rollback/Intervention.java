@@ -36,8 +36,9 @@ class Intervention {
 
     /** The binding that took its place; empty where nothing was changed. */
     Optional<ActiveBinding> leave(ActiveBinding binding, EmergencyCall call) {
-        try (LogContext unused =
-                LogContext.about(binding.pid(), binding.version()).by(call.actor())) {
+        try (LogContext unused = LogContext.about(binding.pid(), binding.version())
+                .by(call.actor())
+                .because(call.trigger())) {
             return leaveLogged(binding, call);
         }
     }

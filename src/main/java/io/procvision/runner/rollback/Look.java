@@ -15,6 +15,7 @@ final class Look {
     private int bindings;
     private int healthy;
     private int inconclusive;
+    private int guarded;
     private int unprotected;
     private int broken;
 
@@ -23,10 +24,7 @@ final class Look {
     }
 
     void judged(ActiveBinding binding, Verdict verdict, boolean isProtected) {
-        bindings++;
-        if (!isProtected) {
-            unprotected++;
-        }
+        seen(isProtected);
         if (verdict instanceof Verdict.Healthy) {
             healthy++;
         } else if (verdict instanceof Verdict.Inconclusive) {
@@ -36,8 +34,8 @@ final class Look {
         }
     }
 
-    void withdrawn(ActiveBinding binding, Hold withdrawal) {
-        bindings++;
+    void withdrawn(ActiveBinding binding, Hold withdrawal, boolean isProtected) {
+        seen(isProtected);
         trouble.put(binding.pid(), withdrawal.describe());
     }
 
@@ -45,6 +43,15 @@ final class Look {
         bindings++;
         broken++;
         trouble.put(binding.pid(), "%s could not be judged: %s".formatted(binding.version(), failure.getMessage()));
+    }
+
+    private void seen(boolean isProtected) {
+        bindings++;
+        if (isProtected) {
+            guarded++;
+        } else {
+            unprotected++;
+        }
     }
 
     Instant at() {
@@ -61,6 +68,11 @@ final class Look {
 
     int inconclusive() {
         return inconclusive;
+    }
+
+    /** Bindings that are left where they are unwell. */
+    int guarded() {
+        return guarded;
     }
 
     /** Bindings that are judged, but that nothing is done about. */

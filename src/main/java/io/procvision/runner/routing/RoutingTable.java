@@ -1,7 +1,9 @@
 package io.procvision.runner.routing;
 
+import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.health.AlgorithmMeters;
+import io.procvision.runner.process.ServedPids;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +18,7 @@ import org.springframework.stereotype.Component;
  * process of the replaced version has seen are led to the new one.
  */
 @Component
-public class RoutingTable {
+public class RoutingTable implements ServedPids {
 
     private final ConcurrentMap<Pid, Route> routes = new ConcurrentHashMap<>();
     private final Standbys standbys;
@@ -29,6 +31,16 @@ public class RoutingTable {
 
     public Optional<Route> find(Pid pid) {
         return Optional.ofNullable(routes.get(pid));
+    }
+
+    @Override
+    public List<Pid> servedBy(AlgorithmVersion version) {
+        return routes.values().stream()
+                .map(Route::binding)
+                .filter(binding -> binding.version().equals(version))
+                .map(ActiveBinding::pid)
+                .sorted()
+                .toList();
     }
 
     public Collection<Route> all() {

@@ -1,6 +1,7 @@
 package io.procvision.runner.store;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.boot.health.contributor.Health;
@@ -8,8 +9,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether bindings and packages can be written at this moment, found out by writing a file, and whether there is room
- * for more. Little room is a warning, none is a failure.
+ * Whether bindings can be written at this moment, found out by writing a file where they are, and whether there is room for
+ * more. Little room is a warning, none is a failure. That nothing can be
+ * installed is told, but is no failure: no swap needs it, and while the store is down emergencies are held back.
  */
 @Component
 class StoreHealthIndicator implements HealthIndicator {
@@ -28,12 +30,14 @@ class StoreHealthIndicator implements HealthIndicator {
     public Health health() {
         Health.Builder health = Health.up();
         try {
-            write(store.staging());
+            write(probe());
         } catch (IOException unusable) {
-            health.down(unusable);
+            health.down(unusable).withDetail("active", "No binding can be written to %s".formatted(store.active()));
         }
-        if (!Files.isWritable(store.active())) {
-            health.down().withDetail("active", "The folder %s is missing or not writable".formatted(store.active()));
+        try {
+            write(Files.createDirectories(store.staging()));
+        } catch (IOException unusable) {
+            health.withDetail("staging", "No version can be installed: %s".formatted(unusable));
         }
         long free = store.home().toFile().getUsableSpace();
         if (free < lowSpace) {
@@ -44,6 +48,16 @@ class StoreHealthIndicator implements HealthIndicator {
                 .withDetail("free_bytes", free)
                 .withDetail("low_space_bytes", lowSpace)
                 .build();
+    }
+
+    /** A folder within that of the bindings, which would be listed anew after each file that came and went there. */
+    private Path probe() throws IOException {
+        Path probe = store.active().resolve(".health");
+        try {
+            return Files.createDirectory(probe);
+        } catch (FileAlreadyExistsException usual) {
+            return probe;
+        }
     }
 
     private static void write(Path folder) throws IOException {

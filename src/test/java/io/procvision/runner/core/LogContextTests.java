@@ -2,6 +2,7 @@ package io.procvision.runner.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,5 +53,24 @@ class LogContextTests {
 
         assertThat(there).hasValue("part-1");
         assertThat(afterwards).hasNullValue();
+    }
+
+    @Test
+    void theFigureOfAnAutomaticActionIsInFieldsOfItsOwn() {
+        Trigger trigger = new Trigger("error_rate", 0.3, 0.05, Duration.ofSeconds(60), 64);
+
+        try (LogContext unused =
+                LogContext.about(new AlgorithmVersion("demo", "1.1.0")).because(trigger)) {
+            assertThat(MDC.getCopyOfContextMap())
+                    .containsEntry("metric", "error_rate")
+                    .containsEntry("value", "0.3")
+                    .containsEntry("threshold", "0.05")
+                    .containsEntry("window_seconds", "60.0")
+                    .containsEntry("calls", "64");
+        }
+        try (LogContext unused =
+                LogContext.about(new AlgorithmVersion("demo", "1.1.0")).because(null)) {
+            assertThat(MDC.get("metric")).isNull();
+        }
     }
 }

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -48,6 +49,7 @@ import tools.jackson.databind.JsonNode;
             "runner.emergency.max-ng-drift=0.3",
             // Short, so that one test's emergencies do not count with another's.
             "runner.emergency.brake.window=3s",
+            "runner.process.heartbeat-interval=2s",
             "runner.process.restart.delay=10ms",
             "runner.process.sample-interval=200ms"
         })
@@ -117,6 +119,26 @@ class EmergencyTests {
         assertThat(requireLeft("E07", "crash_loop").path("reason").asString()).contains("keeps dying");
     }
 
+    /** Its calls are well, and so is the process that takes the place of the silent one: all there is to see is the silence. */
+    @Test
+    void aVersionWhoseProcessFallsSilentWhileIdleIsLeft() {
+        bindBoth("E18");
+        Answer policy = runner.send(
+                HttpMethod.PUT,
+                "/api/v1/policy/pids/E18",
+                Map.of("emergency", Map.of("consecutive_breaches", 5), "reason", "longer than a restart takes"),
+                headers -> {});
+        assertThat(policy.status()).as(policy.toString()).isEqualTo(200);
+
+        assertThat(runner.call("E18", "{\"freeze_after_ms\":50}").status()).isEqualTo(200);
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(versionOf("E18")).isEqualTo(GOOD));
+        JsonNode entry = requireLeft("E18", "missed_heartbeats");
+        assertThat(entry.path("reason").asString()).contains("missed 2 heartbeats in a row");
+        runner.delete("/api/v1/policy/pids/E18");
+    }
+
     @Test
     void aVersionThatLeaksMemoryIsLeft() {
         bindBoth("E08");
@@ -180,8 +202,9 @@ class EmergencyTests {
     @Test
     void whileTheStoreIsDownNothingIsTriedAndItIsLeftOnceThatIsMended(@Autowired StoreFolder store) throws IOException {
         bindBoth("E03");
-        Path staging = store.home().resolve("algorithms/.staging");
-        Path gone = Files.move(staging, staging.resolveSibling("staging-gone"));
+        Path probe = store.home().resolve("active/.health");
+        FileSystemUtils.deleteRecursively(probe);
+        Files.createFile(probe); // in the way of the file that shows whether bindings can be written
         try {
             provoke("E03", 30, number -> number % 2 == 0 ? "{\"raise\":\"no model\"}" : "{}");
             await().atMost(BUSY)
@@ -190,7 +213,7 @@ class EmergencyTests {
             awaitLook();
             awaitLook();
         } finally {
-            Files.move(gone, staging);
+            Files.delete(probe);
         }
 
         requireLeft("E03", "error_rate");
@@ -245,7 +268,8 @@ class EmergencyTests {
         awaitLook();
 
         assertThat(health().path("status").asString()).isEqualTo("UP");
-        assertThat(health().at("/details/enabled").asBoolean()).isTrue();
+        assertThat(health().at("/details/protected").isNumber()).isTrue();
+        assertThat(health().at("/details/unprotected").asInt(-1)).isZero();
     }
 
     /** Once, as an emergency of the system's own with the figure that caused it, and held back from then on. */

@@ -133,6 +133,7 @@ class PolicyTests {
                 "{\"emergency\":{\"max_error_rate\":\"x\"}} | emergency.max_error_rate is x",
                 "{\"emergency\":{\"max_eror_rate\":0.1}}    | emergency.max_eror_rate is no rule",
                 "{\"emergency\":{\"window\":\"10ms\"}}      | window",
+                "{\"emergency\":{\"max_missed_heartbeats\":3}} | must not be above runner.process.missed-heartbeats (2)",
                 "{\"emergency\":{\"window\":[1]}}           | a duration such as PT90S",
                 "{\"emergency\":{\"enabled\":\"perhaps\"}}  | true or false",
                 "{\"emergency\":{\"min_calls\":2.5}}        | a whole number",

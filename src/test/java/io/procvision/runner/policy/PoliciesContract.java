@@ -201,7 +201,10 @@ abstract class PoliciesContract {
                 audit,
                 new TransactionTemplate(new DataSourceTransactionManager(database)),
                 Clock.systemUTC(),
-                bound("runner.emergency", EmergencySettings.class));
+                bound("runner.emergency", EmergencySettings.class),
+                new HeartbeatLimit(
+                        bound("runner.emergency", EmergencySettings.class),
+                        bound("runner.process", ProcessSettings.class)));
         String seen = PolicyView.global(policies.current()).summary();
         editor.replace(PolicyScope.GLOBAL, keeping(5), seen, new Actor("anna"));
 

@@ -1,8 +1,9 @@
 package io.procvision.runner.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.clearInvocations;
 import static org.mockito.Mockito.doNothing;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
@@ -12,10 +13,18 @@ import static org.mockito.Mockito.verifyNoInteractions;
 
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.core.Pid;
 import io.procvision.runner.history.AuditEvent;
 import io.procvision.runner.history.AuditTrail;
+import io.procvision.runner.store.Store;
+import io.procvision.runner.store.StoreSettings;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.mockito.ArgumentCaptor;
 import org.springframework.dao.DataAccessResourceFailureException;
 
@@ -24,7 +33,17 @@ class CrashLoopAuditTests {
     private static final AlgorithmVersion VERSION = new AlgorithmVersion("demo", "1.0.0");
 
     private final AuditTrail trail = mock(AuditTrail.class);
-    private final CrashLoopAudit audit = new CrashLoopAudit(trail);
+
+    @TempDir
+    Path home;
+
+    private CrashLoopAudit audit;
+
+    @BeforeEach
+    void start() {
+        CrashLoopJournal journal = new CrashLoopJournal(new Store(new StoreSettings(home, Duration.ofSeconds(1))));
+        audit = new CrashLoopAudit(trail, version -> List.of(new Pid("A01"), new Pid("A07")), journal);
+    }
 
     @Test
     void aProcessThatIsHeldDownIsWrittenDownOnceAndNotByTheThreadThatFoundItOut() {
@@ -40,19 +59,40 @@ class CrashLoopAuditTests {
         assertThat(written.getValue().action()).isEqualTo("crash_loop");
         assertThat(written.getValue().version()).isEqualTo(VERSION);
         assertThat(written.getValue().operator()).isEqualTo(Actor.SYSTEM);
-        assertThat(written.getValue().detail()).contains("demo-1", "it exited with status 1");
+        assertThat(written.getValue().detail()).contains("demo-1", "it exited with status 1", "it serves A01, A07");
     }
 
     @Test
-    void whileTheDatabaseIsDownItIsKept() {
+    void whileTheDatabaseIsDownItIsKeptAndTheScheduleIsLeftAlone() {
         audit.remember(event(ProcessEvent.Kind.HELD_DOWN));
         doThrow(new DataAccessResourceFailureException("down")).when(trail).record(any());
-        assertThatExceptionOfType(DataAccessResourceFailureException.class).isThrownBy(audit::write);
+        assertThatCode(audit::write).doesNotThrowAnyException();
 
         doNothing().when(trail).record(any());
         audit.write();
+        audit.write();
 
         verify(trail, times(2)).record(any());
+    }
+
+    @Test
+    void aKillWhileTheDatabaseIsDownLosesNothing() {
+        audit.remember(event(ProcessEvent.Kind.HELD_DOWN));
+        doThrow(new DataAccessResourceFailureException("down")).when(trail).record(any());
+        audit.write();
+        audit.write();
+        assertThat(home.resolve("crash-loops").toFile().list()).hasSize(1);
+
+        clearInvocations(trail);
+        doNothing().when(trail).record(any());
+        start();
+        audit.write();
+
+        ArgumentCaptor<AuditEvent> written = ArgumentCaptor.forClass(AuditEvent.class);
+        verify(trail).record(written.capture());
+        assertThat(written.getValue().version()).isEqualTo(VERSION);
+        assertThat(written.getValue().detail()).contains("it serves A01, A07");
+        assertThat(home.resolve("crash-loops")).isEmptyDirectory();
     }
 
     private static ProcessEvent event(ProcessEvent.Kind kind) {

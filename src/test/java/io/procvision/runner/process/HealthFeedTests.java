@@ -65,6 +65,25 @@ class HealthFeedTests {
         assertThat(worker().missedHeartbeats()).isZero();
     }
 
+    /** One that is ended for its silence is replaced within a moment, in which nobody may have looked. */
+    @Test
+    void whatAProcessMissedCountsUntilTheNextOneHasAnswered() {
+        HealthFeed feed = feed();
+        feed.on(event(ProcessEvent.Kind.STARTED, 1));
+        feed.on(event(ProcessEvent.Kind.MISSED_HEARTBEAT, 1));
+        feed.on(event(ProcessEvent.Kind.MISSED_HEARTBEAT, 1));
+
+        feed.on(event(ProcessEvent.Kind.DIED, 1));
+        feed.on(event(ProcessEvent.Kind.STARTED, 2));
+        assertThat(worker().missedHeartbeats()).isEqualTo(2);
+
+        feed.on(event(ProcessEvent.Kind.MISSED_HEARTBEAT, 2));
+        assertThat(worker().missedHeartbeats()).isEqualTo(3);
+
+        feed.on(event(ProcessEvent.Kind.ANSWERED_HEARTBEAT, 2));
+        assertThat(worker().missedHeartbeats()).isZero();
+    }
+
     @Test
     void aStartThatFailsIsADeathToo() {
         HealthFeed feed = feed();

@@ -1,10 +1,15 @@
 package io.procvision.runner.rollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -38,8 +43,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -79,11 +91,11 @@ class EmergencyRollbackEvaluatorTests {
             false);
     private Thresholds limits = settings.thresholds(OnCrash.ROLLBACK);
 
-    private final Map<Pid, ActiveBinding> bound = new TreeMap<>();
+    private final Map<Pid, ActiveBinding> bound = new ConcurrentSkipListMap<>();
     private final Map<Pid, Supplier<Verdict>> verdicts = new TreeMap<>();
     private final Map<Pid, Supplier<AlgorithmVersion>> targets = new TreeMap<>();
-    private final List<String> rolledBack = new ArrayList<>();
-    private final List<AuditEvent> audited = new ArrayList<>();
+    private final List<String> rolledBack = new CopyOnWriteArrayList<>();
+    private final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
     private final Deque<Runnable> work = new ArrayDeque<>();
 
     private final RoutingTable routes = mock(RoutingTable.class);
@@ -118,20 +130,24 @@ class EmergencyRollbackEvaluatorTests {
         when(lead.isOurs()).thenReturn(true);
         when(rollback.emergency(any(ActiveBinding.class), any(EmergencyCall.class)))
                 .thenAnswer(call -> rollBack(call.getArgument(0), call.getArgument(1)));
+        evaluator = evaluator(quarantine, work::add);
+    }
+
+    private EmergencyRollbackEvaluator evaluator(Quarantine held, Executor workers) {
         AuditTrail audit = mock(AuditTrail.class);
         doAnswer(call -> audited.add(call.getArgument(0))).when(audit).record(any());
         EmergencyCounter counter = new EmergencyCounter(meters);
         EmergencyAlarms alarms = new EmergencyAlarms(audit, counter, clock);
-        evaluator = new EmergencyRollbackEvaluator(
+        return new EmergencyRollbackEvaluator(
                 routes,
                 (pid, version) -> limits,
                 examination,
-                quarantine,
+                held,
                 stable,
                 alarms,
                 brake,
                 new Departures(
-                        new EmergencyWorkers(work::add),
+                        new EmergencyWorkers(workers),
                         new Intervention(rollback, pins, routes, alarms, counter),
                         ActuatorHealthTests.asking(health),
                         alarms,
@@ -311,7 +327,7 @@ class EmergencyRollbackEvaluatorTests {
 
         assertThat(work).isEmpty();
         assertThat(rolledBack).isEmpty();
-        assertThat(evaluator.lastLook().orElseThrow().unprotected()).isEqualTo(1);
+        assertThat(health().getDetails()).containsEntry("protected", 0).containsEntry("unprotected", 1);
         assertThat(evaluator.lastLook().orElseThrow().trouble()).containsKey(new Pid("A01"));
     }
 
@@ -372,7 +388,7 @@ class EmergencyRollbackEvaluatorTests {
                 .thenReturn(
                         Optional.of(new Hold(null, BAD, clock.instant(), new Actor("anna"), "misses scratches", null)));
 
-        looks(1);
+        looks(2);
 
         assertThat(rolledBack)
                 .containsExactlyInAnyOrder(
@@ -386,14 +402,62 @@ class EmergencyRollbackEvaluatorTests {
         bind("A01", BAD, new Verdict.Healthy());
         Hold hold = new Hold(null, BAD, clock.instant(), new Actor("anna"), "misses scratches", null);
         when(quarantine.withdrawal(BAD)).thenReturn(Optional.of(hold));
-        when(quarantine.isWithdrawn(BAD)).thenReturn(true);
         doAnswer(asked -> when(quarantine.withdrawal(BAD)).thenReturn(Optional.empty()))
                 .when(quarantine)
                 .look();
 
-        looks(1);
+        looks(5);
 
         assertThat(rolledBack).isEmpty();
+    }
+
+    @Test
+    void theDatabaseIsAskedOncePerBindingThatStaysOnAWithdrawnVersion() {
+        bind("A01", BAD, new Verdict.Healthy());
+        when(pins.isPinned(any())).thenReturn(true);
+        when(quarantine.withdrawal(BAD))
+                .thenReturn(
+                        Optional.of(new Hold(null, BAD, clock.instant(), new Actor("anna"), "misses scratches", null)));
+
+        looks(100);
+        verify(quarantine, times(1)).look();
+
+        bind("A02", BAD, new Verdict.Healthy());
+        looks(100);
+        verify(quarantine, times(2)).look();
+    }
+
+    @Test
+    void noLookWaitsForADatabaseThatSaysNothing() throws Exception {
+        QuarantineLog written = mock(QuarantineLog.class);
+        when(written.held())
+                .thenReturn(List.of(new Hold(null, OLD, clock.instant(), new Actor("anna"), "misses scratches", null)));
+        Quarantine held = new Quarantine(written, new SimpleMeterRegistry());
+        held.refresh();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        when(written.held()).thenAnswer(call -> {
+            asked.countDown();
+            answer.await();
+            return List.of();
+        });
+        bind("A01", OLD, new Verdict.Healthy());
+        bind("A02", BAD, UNHEALTHY);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            evaluator = evaluator(held, threads);
+
+            assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
+                looks(1);
+                asked.await();
+                looks(3);
+            });
+
+            await().untilAsserted(() -> assertThat(rolledBack).anyMatch(each -> each.startsWith("A02")));
+        } finally {
+            answer.countDown();
+            threads.shutdown();
+        }
     }
 
     @Test
@@ -415,7 +479,7 @@ class EmergencyRollbackEvaluatorTests {
                 .thenReturn(Optional.of(
                         new Hold(null, BAD, clock.instant(), new Actor("anna"), "misses scratches", null, true)));
 
-        looks(1);
+        looks(2);
 
         assertThat(rolledBack).hasSize(1).allMatch(each -> each.endsWith("pinned or not"));
         assertThat(audited).as("no alarm for a PID that is changed").isEmpty();
@@ -554,11 +618,37 @@ class EmergencyRollbackEvaluatorTests {
         assertThat(health().getStatus()).isEqualTo(Status.UP);
         assertThat(health().getDetails())
                 .containsEntry("bindings", 1)
-                .containsEntry("enabled", true)
+                .containsEntry("protected", 1)
+                .containsEntry("unprotected", 0)
                 .containsEntry("trouble", Map.of("A01", "demo 1.1.0: 30 % of the last 64 calls failed"));
 
         clock.advance(Duration.ofSeconds(8));
         assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void anEvaluatorWhoseLooksNeverComeToAnEndIsDown() {
+        doThrow(new IllegalStateException("no meters")).when(examination).takeDown();
+        assertThatIllegalStateException().isThrownBy(evaluator::look);
+        assertThat(health().getStatus()).as("it has only begun").isEqualTo(Status.UNKNOWN);
+
+        clock.advance(Duration.ofSeconds(8));
+        assertThatIllegalStateException().isThrownBy(evaluator::look);
+
+        assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    /** By the times of the binding that took its place; what a swap itself takes is not the evaluator's. */
+    @Test
+    void itIsLeftWithinTheIntervalTimesTheBreachesAfterItTurnedBad() {
+        bind("A01", BAD, UNHEALTHY);
+        Instant bad = clock.instant();
+
+        looks(10);
+
+        assertThat(Duration.between(
+                        bad, Objects.requireNonNull(bound.get(new Pid("A01"))).activatedAt()))
+                .isEqualTo(settings.interval().multipliedBy(settings.consecutiveBreaches()));
     }
 
     private void contribute(String name, Health said) {
