@@ -13,12 +13,14 @@ import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /**
  * Which route asks for which permission: the one table. The first row that fits counts; whatever has no row is for admins
@@ -210,6 +212,16 @@ public final class AccessRules {
                         rule.method().name().equals(method) && rule.path().equals(path))
                 .map(rule -> needs(rule.permission()))
                 .findFirst();
+    }
+
+    /** The row that decides on the request, the same for all PIDs, versions and accounts; one word for all without a row. */
+    static String route(HttpServletRequest request) {
+        return ALL.stream()
+                .filter(rule -> PathPatternRequestMatcher.pathPattern(rule.method(), rule.path())
+                        .matches(request))
+                .map(rule -> rule.method() + " " + rule.path())
+                .findFirst()
+                .orElse("elsewhere");
     }
 
     private static String needs(@Nullable Permission permission) {

@@ -17,6 +17,8 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes sure that someone can log in: the set password is the admin's from this start on, which is also the way back in
@@ -32,6 +34,7 @@ class AdminAccount implements InitializingBean {
     private final PasswordEncoder encoder;
     private final SecuritySettings settings;
     private final AuditTrail audit;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
     AdminAccount(
@@ -39,11 +42,13 @@ class AdminAccount implements InitializingBean {
             PasswordEncoder encoder,
             SecuritySettings settings,
             AuditTrail audit,
+            PlatformTransactionManager transactions,
             Clock clock) {
         this.accounts = accounts;
         this.encoder = encoder;
         this.settings = settings;
         this.audit = audit;
+        this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
     }
 
@@ -60,6 +65,9 @@ class AdminAccount implements InitializingBean {
     private void makeSure() {
         String set = settings.adminPassword();
         if (set != null) {
+            if (!Passwords.isFit(set)) {
+                log.warn("runner.security.admin-password is not as passwords have to be elsewhere: {}", Passwords.RULE);
+            }
             Optional<Account> admin = accounts.findById(Account.ADMIN);
             if (admin.isEmpty() || !isAdminWith(set, admin.get())) {
                 store(admin, set, "runner.security.admin-password is set");
@@ -75,7 +83,12 @@ class AdminAccount implements InitializingBean {
         return account.isActiveAdmin() && encoder.matches(password, account.passwordHash());
     }
 
+    /** With the row that tells of it or not at all: a made-up password is shown by the start that could do both. */
     private void store(Optional<Account> admin, String password, String why) {
+        transaction.executeWithoutResult(status -> storeAudited(admin, password, why));
+    }
+
+    private void storeAudited(Optional<Account> admin, String password, String why) {
         String hash = Objects.requireNonNull(encoder.encode(password));
         Account account = admin.orElseGet(() ->
                 new Account(Account.ADMIN, hash, Role.ADMIN, clock.instant().truncatedTo(ChronoUnit.MICROS)));

@@ -37,8 +37,8 @@ final class BearerFilter extends OncePerRequestFilter {
         }
         try {
             SecurityContext context = SecurityContextHolder.createEmptyContext();
-            context.setAuthentication(login.authenticate(
-                    header.substring(SCHEME.length()).strip(), ClientAddress.of(request.getRemoteAddr())));
+            context.setAuthentication(
+                    login.authenticate(header.substring(SCHEME.length()).strip(), ClientAddress.of(request)));
             SecurityContextHolder.setContext(context);
             contexts.saveContext(context, request, response);
         } catch (AuthenticationException refused) {

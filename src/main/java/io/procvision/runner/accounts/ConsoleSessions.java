@@ -12,7 +12,6 @@ import org.springframework.security.core.context.DeferredSecurityContext;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
-import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
@@ -56,7 +55,7 @@ class ConsoleSessions implements SecurityContextRepository {
             KnownUser user = users.loadUserByUsername(account);
             UsernamePasswordAuthenticationToken login =
                     UsernamePasswordAuthenticationToken.authenticated(user, null, user.authorities());
-            login.setDetails(new WebAuthenticationDetails(request));
+            login.setDetails(new ClientDetails(request));
             request.changeSessionId();
             saveContext(new SecurityContextImpl(login), request, response);
         } finally {

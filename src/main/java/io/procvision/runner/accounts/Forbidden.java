@@ -17,7 +17,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Answers a request that its account may not make, and audits it: once a minute for the same account and route, because a
- * program that was given the wrong role repeats itself.
+ * program that was given the wrong role repeats itself. A route is a row of {@link AccessRules}, so that whoever walks
+ * through all PIDs does not fill a trail that nobody may shorten.
  */
 @Component
 class Forbidden implements AccessDeniedHandler {
@@ -52,7 +53,7 @@ class Forbidden implements AccessDeniedHandler {
     void audit(HttpServletRequest request) {
         Principal operator = request.getUserPrincipal();
         if (operator != null) {
-            auditOnce(Actor.of(operator), route(request));
+            auditOnce(Actor.of(operator), request);
         }
     }
 
@@ -60,13 +61,13 @@ class Forbidden implements AccessDeniedHandler {
         return request.getMethod() + " " + request.getRequestURI();
     }
 
-    private void auditOnce(Actor operator, String route) {
+    private void auditOnce(Actor operator, HttpServletRequest request) {
         long now = System.nanoTime();
-        String key = operator + " " + route;
+        String key = operator + " " + AccessRules.route(request);
         Long last = audited.get(key);
         if (last == null || now - last > REPEAT_NANOS) {
             audited.put(key, now);
-            audit.forbidden(operator, route);
+            audit.forbidden(operator, route(request));
         }
     }
 }

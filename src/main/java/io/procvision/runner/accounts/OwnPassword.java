@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
 
 /** Changes one's own password. The present one is asked for once more, because a session may have been left open. */
@@ -39,7 +38,7 @@ public class OwnPassword {
     private void confirm(String account, String password, HttpServletRequest request) {
         UsernamePasswordAuthenticationToken attempt =
                 UsernamePasswordAuthenticationToken.unauthenticated(account, password);
-        attempt.setDetails(new WebAuthenticationDetails(request));
+        attempt.setDetails(new ClientDetails(request));
         try {
             login.authenticate(attempt);
         } catch (ThrottledException throttled) {

@@ -16,6 +16,9 @@ class Passwords {
     /** In bytes; bcrypt looks no further. */
     private static final int LONGEST = 72;
 
+    /** What {@link #isFit} asks for, in words. */
+    static final String RULE = "at least %d characters and at most %d bytes".formatted(SHORTEST, LONGEST);
+
     private final PasswordEncoder encoder;
 
     Passwords(PasswordEncoder encoder) {
@@ -23,12 +26,14 @@ class Passwords {
     }
 
     String hash(String password) {
-        int bytes = password.getBytes(StandardCharsets.UTF_8).length;
-        if (password.codePointCount(0, password.length()) < SHORTEST || bytes > LONGEST) {
-            throw new RunnerException(
-                    Problem.INVALID_PARAMS,
-                    "The password must have at least %d characters and at most %d bytes".formatted(SHORTEST, LONGEST));
+        if (!isFit(password)) {
+            throw new RunnerException(Problem.INVALID_PARAMS, "The password must have " + RULE);
         }
         return Objects.requireNonNull(encoder.encode(password));
+    }
+
+    static boolean isFit(String password) {
+        return password.codePointCount(0, password.length()) >= SHORTEST
+                && password.getBytes(StandardCharsets.UTF_8).length <= LONGEST;
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +20,15 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Answers what every request asks of the database, without making a request wait for it. What was seen within the last
- * minute is used as it was and looked up again behind the request's back, once a second at most; so a change, also one
- * that another runner on the same database has made, soon counts. What is older is looked up first. While the database is
- * down, what was known stays known. What does not exist is not remembered, so guesses take no memory.
+ * minute is used as it was and looked up again behind the request's back, once a second at most; what is older is looked up
+ * first. A change that another runner on the same database has made counts once everything was refreshed, which its owner
+ * does every {@link #REFRESH}: without that a key that is asked for seldom would be answered as it was a minute ago. While
+ * the database is down, what was known stays known. What does not exist is not remembered, so guesses take no memory.
  */
 final class Remembered<V> {
+
+    /** For {@code @Scheduled}. */
+    static final String REFRESH = "PT2S";
 
     private static final Logger log = LoggerFactory.getLogger(Remembered.class);
     private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
@@ -75,6 +80,30 @@ final class Remembered<V> {
                 .map(Map.Entry::getKey)
                 .toList();
         keys.forEach(this::changed);
+    }
+
+    /**
+     * Brings everything up to date by one look at all there is; what was known and is not there has gone.
+     *
+     * @param all by their keys, asked of the database
+     */
+    void refresh(Supplier<Map<String, V>> all) {
+        long before = generation.get();
+        Map<String, V> there;
+        try {
+            there = all.get();
+        } catch (DataAccessException | TransactionException down) {
+            log.debug("The database does not answer; what was known goes on counting", down);
+            return;
+        }
+        long now = System.nanoTime();
+        there.forEach((key, value) -> seen.compute(
+                key, (same, present) -> generation.get() == before ? new Seen<>(Optional.of(value), now) : present));
+        for (String key : seen.keySet()) {
+            if (!there.containsKey(key)) {
+                seen.computeIfPresent(key, (same, present) -> generation.get() == before ? null : present);
+            }
+        }
     }
 
     void put(String key, V value) {

@@ -75,8 +75,10 @@ class SecurityConfiguration {
                 .authorizeHttpRequests(SecurityConfiguration::rules)
                 .securityContext(context -> context.securityContextRepository(sessions))
                 .sessionManagement(session -> session.sessionCreationPolicy(IF_REQUIRED))
-                .formLogin(form ->
-                        form.loginPage("/login").successHandler(login).failureHandler(new ConsoleLoginFailure()))
+                .formLogin(form -> form.loginPage("/login")
+                        .authenticationDetailsSource(ClientDetails::new)
+                        .successHandler(login)
+                        .failureHandler(new ConsoleLoginFailure()))
                 .exceptionHandling(failures -> failures.accessDeniedHandler(forbidden))
                 .logout(logout -> logout.logoutSuccessUrl("/login?logout").permitAll())
                 .addFilterBefore(
@@ -147,7 +149,8 @@ class SecurityConfiguration {
             ProblemResponses problems) {
         return http.authorizeHttpRequests(SecurityConfiguration::rules)
                 .authenticationManager(new ProviderManager(passwords))
-                .httpBasic(basic -> basic.authenticationEntryPoint(unauthenticated))
+                .httpBasic(basic ->
+                        basic.authenticationEntryPoint(unauthenticated).authenticationDetailsSource(ClientDetails::new))
                 .addFilterBefore(new BearerFilter(tokens, unauthenticated), BasicAuthenticationFilter.class)
                 .exceptionHandling(failures ->
                         failures.authenticationEntryPoint(unauthenticated).accessDeniedHandler(forbidden))

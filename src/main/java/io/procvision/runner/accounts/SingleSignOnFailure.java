@@ -39,7 +39,7 @@ class SingleSignOnFailure implements AuthenticationFailureHandler {
             throws IOException {
         boolean refused = failure instanceof OAuth2AuthenticationException known
                 && known.getError().getErrorCode().equals(REFUSED);
-        record(String.valueOf(failure.getMessage()), ClientAddress.of(request.getRemoteAddr()));
+        record(String.valueOf(failure.getMessage()), ClientAddress.of(request));
         response.sendRedirect(request.getContextPath() + "/login?sso=" + (refused ? "refused" : "failed"));
     }
 

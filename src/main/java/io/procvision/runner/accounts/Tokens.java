@@ -1,8 +1,12 @@
 package io.procvision.runner.accounts;
 
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,6 +29,21 @@ class Tokens {
     @EventListener(ApplicationReadyEvent.class)
     void rememberAll() {
         tokens.findAll().forEach(this::created);
+    }
+
+    /** Another runner may have revoked one, or changed an owner; one that it made is no guess here either. */
+    @Scheduled(fixedDelayString = Remembered.REFRESH)
+    void refresh() {
+        known.refresh(() -> {
+            Map<String, Account> owners = accounts.findAll().stream()
+                    .filter(Account::isEnabled)
+                    .collect(Collectors.toMap(Account::username, owner -> owner));
+            return tokens.findAll().stream()
+                    .filter(token -> owners.containsKey(token.owner()))
+                    .collect(Collectors.toMap(
+                            ApiToken::secretHash,
+                            token -> KnownToken.of(token, Objects.requireNonNull(owners.get(token.owner())))));
+        });
     }
 
     Optional<KnownToken> find(String secretHash) {

@@ -89,7 +89,7 @@ public class Switchover {
     /** Carries the request out for all its PIDs or none; the answer is in the order of the PIDs. */
     public List<Activation> execute(SwitchRequest request) {
         try (LogContext unused = logged(request);
-                PidLocks.Held held = locks.acquire(request.pids(), request.summary(), request.isEmergency())) {
+                PidLocks.Held held = locked(request)) {
             reached(SwitchStep.LOCKED, request);
             List<PlannedSwitch> plan = guarded(request);
             reached(SwitchStep.GUARDED, request);
@@ -110,14 +110,31 @@ public class Switchover {
                 .by(request.actor());
     }
 
+    /** What the service does by itself it tries again until it gets the locks; a person who got none has been refused. */
+    private PidLocks.Held locked(SwitchRequest request) {
+        try {
+            return locks.acquire(request.pids(), request.summary(), request.isEmergency());
+        } catch (RunnerException busy) {
+            if (!request.isAutomatic()) {
+                refused(request, busy);
+            }
+            throw busy;
+        }
+    }
+
     private List<PlannedSwitch> guarded(SwitchRequest request) {
         try {
             return guard.plan(request);
         } catch (RunnerException objection) {
-            for (Change change : request.changes()) {
-                record(request, change, objection);
-            }
+            refused(request, objection);
             throw objection;
+        }
+    }
+
+    /** Audits that people were turned down before there was a plan, of each PID that they named. */
+    public void refused(SwitchRequest request, RunnerException objection) {
+        for (Change change : request.changes()) {
+            record(request, change, objection);
         }
     }
 

@@ -9,6 +9,8 @@ import io.procvision.runner.catalog.PackageViews;
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.history.RefusedRequests;
+import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.Comparator;
 import java.util.stream.Collectors;
@@ -36,12 +38,19 @@ class NewCanaryPage {
     private final PackageViews packages;
     private final CanarySettings settings;
     private final Outcome outcome;
+    private final RefusedRequests refusals;
 
-    NewCanaryPage(CanaryDesk desk, PackageViews packages, CanarySettings settings, Outcome outcome) {
+    NewCanaryPage(
+            CanaryDesk desk,
+            PackageViews packages,
+            CanarySettings settings,
+            Outcome outcome,
+            RefusedRequests refusals) {
         this.desk = desk;
         this.packages = packages;
         this.settings = settings;
         this.outcome = outcome;
+        this.refusals = refusals;
     }
 
     @GetMapping
@@ -76,7 +85,8 @@ class NewCanaryPage {
     }
 
     @PostMapping(params = "create")
-    Object create(@ModelAttribute CanaryForm form, @Nullable Principal operator, Model model) {
+    Object create(
+            @ModelAttribute CanaryForm form, HttpServletRequest request, @Nullable Principal operator, Model model) {
         try {
             Reasons.required(form.reason());
             CanaryPreview preview = desk.preview(form.request());
@@ -88,6 +98,7 @@ class NewCanaryPage {
             CanaryView canary = desk.create(form.request(), Actor.of(operator));
             return outcome.done("/console/canaries/" + canary.id(), "canary.new.done", canary.id());
         } catch (RunnerException refused) {
+            refusals.record(request, refused);
             model.addAttribute("failure", Failure.of(refused));
             return form(form, model);
         }

@@ -60,8 +60,8 @@ class NotificationsPage {
     }
 
     @PostMapping(PAGE + "/{id}/retry")
-    RedirectView retry(@PathVariable long id) {
-        NotificationView renewed = notifications.retry(id);
+    RedirectView retry(@PathVariable long id, Principal operator) {
+        NotificationView renewed = notifications.retry(id, Actor.of(operator));
         return outcome.done(PAGE, "notifications.retried", renewed.webhook());
     }
 

@@ -86,7 +86,7 @@ class Deliveries {
     }
 
     /** Sends it again from the start, also when it was delivered or given up. */
-    Notification renew(long id) {
+    Notification renew(long id, Actor operator) {
         Notification row = notifications
                 .findById(id)
                 .orElseThrow(() -> new RunnerException(Problem.NOT_FOUND, "There is no notification " + id));
@@ -97,6 +97,15 @@ class Deliveries {
                             .formatted(id, row.webhook()));
         }
         row.renew(clock.instant(), settings.giveUpAfter());
+        audit.record(new AuditEvent(
+                "notification_retry",
+                Outcome.SUCCEEDED,
+                null,
+                null,
+                null,
+                operator,
+                "",
+                "notification %d to webhook %s".formatted(id, row.webhook())));
         return row;
     }
 }

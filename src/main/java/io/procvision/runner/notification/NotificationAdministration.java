@@ -45,8 +45,8 @@ public class NotificationAdministration {
                 notifications.find(state, webhook, PageView.request(page, size, NEWEST_FIRST)), Notification::view);
     }
 
-    public NotificationView retry(long id) {
-        Notification renewed = deliveries.renew(id);
+    public NotificationView retry(long id, Actor operator) {
+        Notification renewed = deliveries.renew(id, operator);
         queues.endRest();
         return renewed.view();
     }

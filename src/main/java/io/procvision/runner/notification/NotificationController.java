@@ -36,8 +36,8 @@ class NotificationController {
 
     @PostMapping("/{id}/retry")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    NotificationView retry(@PathVariable long id) {
-        return notifications.retry(id);
+    NotificationView retry(@PathVariable long id, @Nullable Principal operator) {
+        return notifications.retry(id, Actor.of(operator));
     }
 
     @PostMapping("/test")

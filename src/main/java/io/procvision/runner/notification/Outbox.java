@@ -2,10 +2,12 @@ package io.procvision.runner.notification;
 
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.history.AuditEvent;
+import io.procvision.runner.history.AuditTrail;
 import io.procvision.runner.history.Outcome;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -21,12 +23,14 @@ class Outbox {
 
     private final NotificationSettings settings;
     private final Notifications notifications;
+    private final AuditTrail audit;
     private final JsonMapper json;
     private final Clock clock;
 
-    Outbox(NotificationSettings settings, Notifications notifications, JsonMapper json, Clock clock) {
+    Outbox(NotificationSettings settings, Notifications notifications, AuditTrail audit, JsonMapper json, Clock clock) {
         this.settings = settings;
         this.notifications = notifications;
+        this.audit = audit;
         this.json = json;
         this.clock = clock;
     }
@@ -47,7 +51,13 @@ class Outbox {
     @Transactional
     public List<Notification> test(Actor actor) {
         AuditEvent event = new AuditEvent("test", Outcome.SUCCEEDED, null, null, null, actor, "test of webhooks", null);
-        return write(event, settings.webhooks());
+        List<Notification> written = write(event, settings.webhooks());
+        if (!written.isEmpty()) {
+            String receivers = written.stream().map(Notification::webhook).collect(Collectors.joining(", "));
+            audit.record(new AuditEvent(
+                    "notification_test", Outcome.SUCCEEDED, null, null, null, actor, "", "to webhooks " + receivers));
+        }
+        return written;
     }
 
     private List<Notification> write(AuditEvent event, List<Webhook> receivers) {

@@ -19,6 +19,7 @@ import io.procvision.runner.routing.RoutingTable;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,22 +55,23 @@ public class Rollback {
     /** To the previous stable version of each PID, validated and pre-warmed as an activation. */
     public List<Activation> toPrevious(
             Collection<Pid> pids, Actor actor, @Nullable String reason, boolean overridePin) {
-        return execute(back(pids, target::require), SwitchCause.ROLLBACK, actor, reason, overridePin);
+        return execute(pids, target::require, SwitchCause.ROLLBACK, actor, reason, overridePin);
     }
 
     /** The same from the binding that a person saw to the version that was announced, or not at all. */
     public Activation toPrevious(
             ActiveBinding seen, AlgorithmVersion told, Actor actor, @Nullable String reason, boolean overridePin) {
-        requireAsTold(seen, told, target.require(seen));
-        return execute(List.of(new Change(seen.pid(), told, seen)), SwitchCause.ROLLBACK, actor, reason, overridePin)
-                .get(0);
+        SwitchRequest request =
+                request(List.of(new Change(seen.pid(), told, seen)), SwitchCause.ROLLBACK, actor, reason, overridePin);
+        return asTold(request, seen, told, target::require);
     }
 
     /** To a named version of the package that each PID has. */
     public List<Activation> toVersion(
             Collection<Pid> pids, String version, Actor actor, @Nullable String reason, boolean overridePin) {
         return execute(
-                back(pids, current -> new AlgorithmVersion(current.version().name(), version)),
+                pids,
+                current -> new AlgorithmVersion(current.version().name(), version),
                 SwitchCause.ROLLBACK,
                 actor,
                 reason,
@@ -78,15 +80,15 @@ public class Rollback {
 
     /** To the nearest stable version that is installed and not held back, without validation. */
     public List<Activation> emergency(Collection<Pid> pids, Actor actor, @Nullable String reason, boolean overridePin) {
-        return execute(back(pids, target::nearest), SwitchCause.EMERGENCY, actor, reason, overridePin);
+        return execute(pids, target::nearest, SwitchCause.EMERGENCY, actor, reason, overridePin);
     }
 
     /** The same from the binding that a person saw to the version that was announced, or not at all. */
     public Activation emergency(
             ActiveBinding seen, AlgorithmVersion told, Actor actor, @Nullable String reason, boolean overridePin) {
-        requireAsTold(seen, told, target.nearest(seen));
-        return execute(List.of(new Change(seen.pid(), told, seen)), SwitchCause.EMERGENCY, actor, reason, overridePin)
-                .get(0);
+        SwitchRequest request =
+                request(List.of(new Change(seen.pid(), told, seen)), SwitchCause.EMERGENCY, actor, reason, overridePin);
+        return asTold(request, seen, told, target::nearest);
     }
 
     /**
@@ -109,11 +111,42 @@ public class Rollback {
         throw failure == null ? target.none(binding) : failure;
     }
 
-    private static void requireAsTold(ActiveBinding seen, AlgorithmVersion told, AlgorithmVersion now) {
-        if (!now.equals(told)) {
-            throw new RunnerException(
-                    Problem.ACTIVATION_CONFLICT,
-                    "PID %s would go back to %s by now, not to %s: look again".formatted(seen.pid(), now, told));
+    private Activation asTold(
+            SwitchRequest request,
+            ActiveBinding seen,
+            AlgorithmVersion told,
+            Function<ActiveBinding, AlgorithmVersion> choice) {
+        audited(request, () -> {
+            AlgorithmVersion now = choice.apply(seen);
+            if (!now.equals(told)) {
+                throw new RunnerException(
+                        Problem.ACTIVATION_CONFLICT,
+                        "PID %s would go back to %s by now, not to %s: look again".formatted(seen.pid(), now, told));
+            }
+            return now;
+        });
+        return switchover.execute(request).get(0);
+    }
+
+    private List<Activation> execute(
+            Collection<Pid> pids,
+            Function<ActiveBinding, AlgorithmVersion> choice,
+            SwitchCause cause,
+            Actor actor,
+            @Nullable String reason,
+            boolean overridePin) {
+        SwitchRequest open = request(pids.stream().map(Change::unbind).toList(), cause, actor, reason, overridePin);
+        List<Change> changes = audited(open, () -> back(pids, choice));
+        return switchover.execute(request(changes, cause, actor, reason, overridePin));
+    }
+
+    /** Where there is no way back the switchover does not learn of the attempt, and could not record it. */
+    private <T> T audited(SwitchRequest request, Supplier<T> choice) {
+        try {
+            return choice.get();
+        } catch (RunnerException objection) {
+            switchover.refused(request, objection);
+            throw objection;
         }
     }
 
@@ -124,10 +157,9 @@ public class Rollback {
                 .toList();
     }
 
-    private List<Activation> execute(
+    private static SwitchRequest request(
             List<Change> changes, SwitchCause cause, Actor actor, @Nullable String reason, boolean overridePin) {
-        return switchover.execute(
-                new SwitchRequest(changes, cause, actor, reason == null ? "" : reason, null, overridePin));
+        return new SwitchRequest(changes, cause, actor, reason == null ? "" : reason, null, overridePin);
     }
 
     private ActiveBinding bound(Pid pid) {

@@ -82,6 +82,27 @@ class TokenOutageTests {
         assertThat(login.authenticate(secret, LINE).getName()).isEqualTo("anna (token line-3)");
     }
 
+    /** By another runner: revoked, or its owner's role lowered. */
+    @Test
+    void whatChangedElsewhereCountsFromTheNextRefresh() {
+        Account anna = new Account("anna", "hash", Role.OPERATOR, Instant.EPOCH);
+        when(repository.findAll()).thenReturn(List.of(token));
+        when(accounts.findAll()).thenReturn(List.of(anna));
+        tokens.refresh();
+        assertThat(login.authenticate(secret, LINE).getAuthorities()).isNotEmpty();
+
+        anna.changeRole(Role.METRICS);
+        tokens.refresh();
+        assertThat(login.authenticate(secret, LINE).getAuthorities())
+                .extracting("authority")
+                .doesNotContain("CALL");
+
+        when(repository.findAll()).thenReturn(List.of());
+        when(repository.findBySecretHash(token.secretHash())).thenReturn(Optional.empty());
+        tokens.refresh();
+        assertThatExceptionOfType(BadCredentialsException.class).isThrownBy(() -> login.authenticate(secret, LINE));
+    }
+
     @Test
     void anUnknownTokenIsNoGuessWhileTheDatabaseIsDown() {
         when(repository.findBySecretHash(token.secretHash())).thenThrow(new DataAccessResourceFailureException("down"));

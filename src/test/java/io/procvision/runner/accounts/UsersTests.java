@@ -11,6 +11,7 @@ import static org.mockito.Mockito.when;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,31 @@ class UsersTests {
 
         await().untilAsserted(() ->
                 assertThat(users.loadUserByUsername("admin").getPassword()).isEqualTo("new"));
+    }
+
+    /** What another runner did, told by the refresh and not by a request that would still pass. */
+    @Test
+    void theFirstRequestAfterARefreshIsRefused() {
+        Account anna = new Account("anna", "hash", Role.OPERATOR, Instant.EPOCH);
+        when(accounts.findAll()).thenReturn(List.of(anna));
+        users.refresh();
+        assertThat(users.find("anna")).isPresent();
+
+        anna.enable(false);
+        users.refresh();
+
+        assertThat(users.find("anna")).isEmpty();
+    }
+
+    @Test
+    void aRefreshWithoutTheDatabaseForgetsNobody() {
+        when(accounts.findAll()).thenReturn(List.of(new Account("anna", "hash", Role.OPERATOR, Instant.EPOCH)));
+        users.refresh();
+        when(accounts.findAll()).thenThrow(new DataAccessResourceFailureException("down"));
+
+        users.refresh();
+
+        assertThat(users.find("anna")).isPresent();
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.procvision.runner.activation;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyBoolean;
+import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -15,6 +17,7 @@ import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.AuditTrail;
+import io.procvision.runner.history.Outcome;
 import io.procvision.runner.history.Switch;
 import io.procvision.runner.history.SwitchCause;
 import io.procvision.runner.history.SwitchLog;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +57,8 @@ class SwitchoverTests {
     private final PreWarm preWarm = mock(PreWarm.class);
     private final Swap swap = mock(Swap.class);
     private final ProcessSettings settings = mock(ProcessSettings.class);
+    private final AuditTrail audit = mock(AuditTrail.class);
+    private final PidLocks locks = new PidLocks(new StoreSettings(Path.of("unused"), Duration.ZERO));
     private Switchover switchover;
 
     @BeforeEach
@@ -63,14 +69,14 @@ class SwitchoverTests {
         when(row.isLogged()).thenReturn(true);
         when(switchLog.intend(any(), any())).thenReturn(List.of(row));
         switchover = new Switchover(
-                new PidLocks(new StoreSettings(Path.of("unused"), Duration.ZERO)),
+                locks,
                 guard,
                 new Intentions(switchLog, mock(EmergencyJournal.class), Clock.systemUTC()),
                 mock(FiledRoutes.class),
                 preWarm,
                 swap,
                 mock(RoutingTable.class),
-                mock(AuditTrail.class),
+                audit,
                 List.of(),
                 settings);
     }
@@ -95,5 +101,23 @@ class SwitchoverTests {
 
         verify(switchLog, never()).abort(any(), any());
         verify(switchLog, never()).confirm(any(), any());
+    }
+
+    @Test
+    void aPersonWhoFindsThePidBusyLeavesARowAndTheServiceItselfNone() throws Exception {
+        PidLocks.Held other = CompletableFuture.supplyAsync(() -> locks.acquire(List.of(PID), "another change", false))
+                .get();
+        assertThat(other).isNotNull();
+
+        assertThatExceptionOfType(RunnerException.class)
+                .isThrownBy(() -> switchover.execute(new SwitchRequest(
+                        REQUEST.changes(), SwitchCause.CANARY, Actor.SYSTEM, "the next stage", null, false)));
+        verify(audit, never()).record(any());
+        assertThatExceptionOfType(RunnerException.class).isThrownBy(() -> switchover.execute(REQUEST));
+
+        verify(audit)
+                .record(argThat(event -> event.outcome() == Outcome.REFUSED
+                        && PID.equals(event.pid())
+                        && String.valueOf(event.detail()).contains("another change")));
     }
 }

@@ -98,6 +98,9 @@ class ActivationErrorsTests {
 
         assertProblem(runner, runner.rollback(FRESH), 409, "2009", "no_rollback_target", FRESH);
         assertProblem(runner, runner.emergency(FRESH), 409, "2009", "no_rollback_target", FRESH);
+        assertThat(runner.get("/api/v1/audit?size=2&outcome=refused&pid=" + FRESH)
+                        .items("action"))
+                .containsExactly("emergency", "rollback");
         assertThat(runner.call(FRESH, "{}").status()).isEqualTo(200);
     }
 

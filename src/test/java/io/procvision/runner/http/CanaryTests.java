@@ -301,6 +301,8 @@ class CanaryTests {
         awaitState(id, "awaiting_approval");
 
         assertProblem(runner, act(id, "approve", "me"), 409, "2006", "activation_conflict", "admin", "another person");
+        assertThat(runner.get("/api/v1/audit?size=1&action=canary_approve").items("outcome"))
+                .containsExactly("refused");
         assertThat(onNewVersion()).containsExactly("C01");
     }
 

@@ -3,10 +3,9 @@ package io.procvision.runner.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
-import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.Mockito.clearInvocations;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -369,12 +368,16 @@ abstract class NotificationContract {
         queue.sendDue();
         assertThat(receiver.received()).isEmpty();
 
-        deliveries.renew(id);
+        deliveries.renew(id, new Actor("anna"));
         queue.sendDue();
 
         assertThat(receiver.reasons()).containsExactly("1");
         assertThat(states(LINE)).containsExactly(DeliveryState.DELIVERED);
-        assertThatExceptionOfType(RunnerException.class).isThrownBy(() -> deliveries.renew(id + 1000));
+        verify(audit)
+                .record(argThat(event -> event.action().equals("notification_retry")
+                        && event.operator().equals(new Actor("anna"))));
+        assertThatExceptionOfType(RunnerException.class)
+                .isThrownBy(() -> deliveries.renew(id + 1000, new Actor("anna")));
     }
 
     @Test
@@ -410,7 +413,9 @@ abstract class NotificationContract {
                 .extracting(NotificationView::state)
                 .containsExactly(DeliveryState.PENDING);
         assertThat(controller.list(null, null, 0, 50).total()).isEqualTo(2);
-        verify(audit, never()).record(any());
+        verify(audit)
+                .record(argThat(event -> event.action().equals("notification_test")
+                        && String.valueOf(event.detail()).contains(LINE + ", " + OFFICE)));
     }
 
     private void happened(String action, String reason) {
