@@ -47,6 +47,7 @@ class FrameChannelTests {
                         new AlgorithmCall.Image("cur", none),
                         null,
                         Duration.ofSeconds(5)),
-                new byte[1]);
+                new byte[1],
+                new ExecutionTime());
     }
 }
