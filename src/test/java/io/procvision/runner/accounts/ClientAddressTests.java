@@ -40,7 +40,7 @@ class ClientAddressTests {
     @Test
     void anAddressThatTomcatTookFromAHeaderIsNeverLocal() {
         request.setRemoteAddr("127.0.0.1");
-        request.setAttribute("org.apache.tomcat.request.forwarded", Boolean.TRUE);
+        request.setAttribute("org.apache.tomcat.request.forwarded", true);
 
         assertThat(ClientAddress.of(request).local()).isFalse();
     }

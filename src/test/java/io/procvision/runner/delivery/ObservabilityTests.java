@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** Rules and dashboard are well-formed: Prometheus accepts every query, and Grafana finds what a query names. */
 class ObservabilityTests {
 
+    private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)");
 
     @TempDir
@@ -37,6 +38,20 @@ class ObservabilityTests {
                 Promtool.run("test", "rules", "src/test/resources/io/procvision/runner/delivery/alerts.yml");
 
         assertThat(result.succeeded()).as(result.output()).isTrue();
+    }
+
+    @Test
+    void everyAlertIsMadeToFire() throws IOException {
+        String tests = Files.readString(Path.of("src/test/resources/io/procvision/runner/delivery/alerts.yml"));
+        List<String> alerts = ALERT.matcher(Files.readString(Observability.RULES))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+
+        assertThat(alerts)
+                .isNotEmpty()
+                .allSatisfy(alert -> assertThat(tests)
+                        .containsPattern("alertname: " + alert + "\\n +eval_time: \\w+\\n +exp_alerts:"));
     }
 
     @Test

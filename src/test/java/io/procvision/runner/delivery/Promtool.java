@@ -1,5 +1,6 @@
 package io.procvision.runner.delivery;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
@@ -11,15 +12,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Prometheus' own tool, which Debian's package {@code prometheus} brings. Tests that ask it are skipped without it. */
+/**
+ * Prometheus' own tool, which Debian's package {@code prometheus} brings. Tests that ask it are skipped without
+ * it, or fail where {@code -Dpromtool.required=true} says that they would prove nothing.
+ */
 final class Promtool {
+
+    private static final String MISSING = "promtool is not on the PATH: install Debian's package prometheus";
 
     private Promtool() {}
 
     record Result(boolean succeeded, String output) {}
 
     static Result run(String... arguments) throws IOException, InterruptedException {
-        assumeTrue(isHere(), "promtool is not on the PATH: install Debian's package prometheus");
+        if (Boolean.getBoolean("promtool.required")) {
+            assertThat(isHere()).as(MISSING).isTrue();
+        }
+        assumeTrue(isHere(), MISSING);
         List<String> command = new ArrayList<>(List.of("promtool"));
         command.addAll(Arrays.asList(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -27,8 +27,7 @@ import org.springframework.web.servlet.HandlerMapping;
 
 class RefusedRequestsTests {
 
-    private static final RunnerException CONFLICT =
-            new RunnerException(Problem.ACTIVATION_CONFLICT, "PID A01 has changed");
+    private final RunnerException conflict = new RunnerException(Problem.ACTIVATION_CONFLICT, "PID A01 has changed");
 
     private final AuditTrail trail = mock(AuditTrail.class);
     private final RefusedRequests refusals = new RefusedRequests(trail);
@@ -45,7 +44,7 @@ class RefusedRequestsTests {
         request.setParameter("version", "1.0.0");
         request.setParameter("reason", "looked at");
 
-        resolve(request, new IllegalStateException(CONFLICT));
+        resolve(request, new IllegalStateException(conflict));
 
         assertThat(recorded())
                 .isEqualTo(new AuditEvent(
@@ -75,7 +74,7 @@ class RefusedRequestsTests {
         refusals.heard(new AuditEvent(
                 "activate", Outcome.REFUSED, new Pid("A01"), null, null, new Actor("anna"), "", "frozen"));
 
-        resolve(request, CONFLICT);
+        resolve(request, conflict);
 
         verify(trail, never()).record(any());
     }
@@ -86,7 +85,7 @@ class RefusedRequestsTests {
         refusals.heard(
                 new AuditEvent("unbind", Outcome.SUCCEEDED, new Pid("A01"), null, null, new Actor("anna"), "", null));
 
-        resolve(request, CONFLICT);
+        resolve(request, conflict);
 
         assertThat(recorded().action()).isEqualTo("activate");
     }
@@ -103,7 +102,7 @@ class RefusedRequestsTests {
 
     @Test
     void aMoveThatThereIsNotNamesNoAction() {
-        resolve(request("/console/canaries/{id}/{move}", Map.of("id", "7", "move", "dance")), CONFLICT);
+        resolve(request("/console/canaries/{id}/{move}", Map.of("id", "7", "move", "dance")), conflict);
 
         verify(trail, never()).record(any());
     }
@@ -116,7 +115,7 @@ class RefusedRequestsTests {
                         request("/console/pids/{pid}/pin", Map.of("pid", "A01")),
                         new MockHttpServletResponse(),
                         null,
-                        CONFLICT))
+                        conflict))
                 .isNull();
     }
 
