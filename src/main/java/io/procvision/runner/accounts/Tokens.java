@@ -1,7 +1,7 @@
 package io.procvision.runner.accounts;
 
 import java.util.Optional;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -22,7 +22,7 @@ class Tokens {
         this.known = new Remembered<>(hash -> tokens.findBySecretHash(hash).flatMap(this::withOwner));
     }
 
-    @EventListener(ApplicationReadyEvent.class)
+    @EventListener(ApplicationStartedEvent.class)
     void rememberAll() {
         tokens.findAll().forEach(this::created);
     }
