@@ -90,7 +90,8 @@ class SwitchGuard {
             throw failure;
         } catch (DataAccessException | TransactionException down) {
             if (cause == SwitchCause.EMERGENCY) {
-                return new Standing(recovery.asFiled(pid).orElse(null), false);
+                return new Standing(
+                        recovery.asFiled(pid).map(BindingFile.Bound::binding).orElse(null), false);
             }
             throw down;
         }
