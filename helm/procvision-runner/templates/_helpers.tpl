@@ -54,6 +54,9 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if and .database.url (not .database.existingSecret) }}
 {{- fail "database.url needs database.existingSecret: a secret with the keys of database.usernameKey and database.passwordKey" }}
 {{- end }}
+{{- if le (int .terminationGracePeriodSeconds) (int .preStopSeconds) }}
+{{- fail "terminationGracePeriodSeconds includes preStopSeconds: make it longer, or every pod is killed before it has shut down" }}
+{{- end }}
 {{- if and .ingress.enabled (not .ingress.host) }}
 {{- fail "ingress.enabled needs ingress.host" }}
 {{- end }}

@@ -54,10 +54,10 @@ class BindingRecovery {
         }
     }
 
-    /** What the file says, for an emergency that cannot wait for the log; empty where it says nothing usable. */
-    Optional<ActiveBinding> asFiled(Pid pid) {
+    /** What the file says, for an emergency or a call that cannot wait for the log; empty where it says nothing usable. */
+    Optional<BindingFile.Bound> asFiled(Pid pid) {
         return bindings.read(pid) instanceof BindingFile.Bound file && isInstalled(file.binding())
-                ? Optional.of(file.binding())
+                ? Optional.of(file)
                 : Optional.empty();
     }
 

@@ -106,7 +106,8 @@ class SwitchGuard {
 
     /** Without the log a damaged file cannot be restored; an emergency replaces it, leaving what serves in spite of it. */
     private Standing asFiledOrServed(Pid pid) {
-        ActiveBinding filed = recovery.asFiled(pid).orElse(null);
+        ActiveBinding filed =
+                recovery.asFiled(pid).map(BindingFile.Bound::binding).orElse(null);
         ActiveBinding served =
                 filed == null ? routes.find(pid).map(Route::binding).orElse(null) : null;
         return filed != null ? new Standing(filed, false) : new Standing(served, served != null);

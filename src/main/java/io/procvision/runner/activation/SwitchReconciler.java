@@ -13,18 +13,23 @@ import io.procvision.runner.routing.BindingChanges;
 import io.procvision.runner.routing.BindingFile;
 import io.procvision.runner.routing.RoutingTable;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Keeps file, log and routes in agreement: at start-up, periodically, and for one PID whenever a call finds its file
- * replaced. The files decide; one that is damaged never keeps another PID from being served.
+ * replaced. The files decide; one that is damaged never keeps another PID from being served. While the log cannot be
+ * reached a usable file is followed as it is, and the log is asked about it later.
  */
 @Component
 public class SwitchReconciler implements BindingChanges {
@@ -40,6 +45,12 @@ public class SwitchReconciler implements BindingChanges {
     private final PidLocks locks;
     private final FiledRoutes filed;
     private final AlgorithmCatalog catalog;
+
+    /** PIDs that follow files of which the log has not been asked. */
+    private final Set<Pid> unasked = ConcurrentHashMap.newKeySet();
+
+    /** As the last look found it; a log that is down is not asked for each PID, since each would wait for a connection. */
+    private volatile boolean logIsDown;
 
     SwitchReconciler(
             AbandonedSwitches abandoned,
@@ -80,8 +91,23 @@ public class SwitchReconciler implements BindingChanges {
 
     /** Whatever has drifted since the last look. A PID whose route follows its file costs a look at the file. */
     void reconcile() {
-        abandoned.settle();
-        emergencies.settle();
+        RuntimeException unreachable = null;
+        try {
+            abandoned.settle();
+            emergencies.settle();
+            logIsDown = false;
+        } catch (DataAccessException | TransactionException down) {
+            logIsDown = true;
+            unreachable = down;
+        }
+        followFiles();
+        if (unreachable != null) {
+            throw unreachable;
+        }
+        unasked.forEach(pid -> separately(pid, () -> askLater(pid)));
+    }
+
+    private void followFiles() {
         Set<Pid> pids = new TreeSet<>(bindings.pids());
         routes.all().forEach(route -> pids.add(route.binding().pid()));
         for (Pid pid : pids) {
@@ -126,7 +152,24 @@ public class SwitchReconciler implements BindingChanges {
         acquired.ifPresent(free -> {
             try (PidLocks.Held held = free) {
                 if (!filed.isFollowed(pid)) {
-                    standing(pid, confirmed).ifPresentOrElse(filed::publish, () -> routes.withdraw(pid));
+                    follow(pid, standing(pid, confirmed));
+                }
+            }
+        });
+    }
+
+    private void follow(Pid pid, Optional<BindingFile.Bound> standing) {
+        standing.ifPresentOrElse(filed::publish, () -> routes.withdraw(pid));
+    }
+
+    /** A change that is under way looks itself, and is not disturbed. */
+    private void askLater(Pid pid) {
+        locks.tryAcquire(List.of(pid), "asking the log of the binding file").ifPresent(free -> {
+            try (PidLocks.Held held = free) {
+                Optional<BindingFile.Bound> standing = recovery.recover(pid);
+                unasked.remove(pid);
+                if (!filed.isFollowed(pid)) {
+                    follow(pid, standing);
                 }
             }
         });
@@ -142,7 +185,37 @@ public class SwitchReconciler implements BindingChanges {
                         && file.binding().equals(confirmed)
                         && catalog.find(confirmed.version()).isPresent()
                 ? Optional.of(file)
-                : recovery.recover(pid);
+                : recoverOrTrust(pid);
+    }
+
+    /** A file that is of no use without the log waits for it. */
+    private Optional<BindingFile.Bound> recoverOrTrust(Pid pid) {
+        if (logIsDown) {
+            Optional<BindingFile.Bound> file = trust(pid);
+            if (file.isPresent()) {
+                return file;
+            }
+        }
+        try {
+            Optional<BindingFile.Bound> standing = recovery.recover(pid);
+            unasked.remove(pid);
+            return standing;
+        } catch (DataAccessException | TransactionException down) {
+            logIsDown = true;
+            return Optional.of(trust(pid).orElseThrow(() -> down));
+        }
+    }
+
+    private Optional<BindingFile.Bound> trust(Pid pid) {
+        Optional<BindingFile.Bound> file = recovery.asFiled(pid);
+        file.ifPresent(bound -> {
+            log.warn(
+                    "PID {} follows its file to {} without the log, which cannot be reached",
+                    pid,
+                    bound.binding().version());
+            unasked.add(pid);
+        });
+        return file;
     }
 
     private boolean isLogged(Pid pid) {

@@ -1,5 +1,6 @@
 package io.procvision.runner.console;
 
+import io.procvision.runner.core.DatabaseOutage;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -8,8 +9,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -60,8 +59,7 @@ class ConsoleErrors {
                 return Failure.of(known);
             }
         }
-        if (failure instanceof DataAccessResourceFailureException
-                || failure instanceof CannotCreateTransactionException) {
+        if (DatabaseOutage.isBehind(failure)) {
             return Failure.of(Problem.DATABASE_UNAVAILABLE, "The database cannot be reached, and this page needs it");
         }
         if (failure instanceof ErrorResponse rejected

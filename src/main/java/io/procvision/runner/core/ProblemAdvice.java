@@ -1,18 +1,19 @@
 package io.procvision.runner.core;
 
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -26,6 +27,8 @@ import tools.jackson.core.JacksonException;
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    private static final Duration DATABASE_RETRY = Duration.ofSeconds(5);
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> handle(RunnerException failure) {
@@ -42,10 +45,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer.body(ProblemDetails.of(failure));
     }
 
-    @ExceptionHandler({DataAccessResourceFailureException.class, CannotCreateTransactionException.class})
+    @ExceptionHandler({DataAccessException.class, TransactionException.class})
     ResponseEntity<ProblemDetail> handleDatabase(Exception failure) {
-        return handle(new RunnerException(
-                Problem.DATABASE_UNAVAILABLE, "The database cannot be reached, and this request needs it", failure));
+        return DatabaseOutage.isBehind(failure)
+                ? handle(new RunnerException(
+                        Problem.DATABASE_UNAVAILABLE,
+                        "The database cannot be reached, and this request needs it",
+                        DATABASE_RETRY,
+                        failure))
+                : handle(failure);
     }
 
     /** Its message names the file; its cause says what the system answered, such as a full disk. */

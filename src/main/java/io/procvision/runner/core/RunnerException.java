@@ -28,6 +28,10 @@ public class RunnerException extends RuntimeException {
         this(problem, problem.code(), detail, retryAfter, null);
     }
 
+    public RunnerException(Problem problem, String detail, Duration retryAfter, Throwable cause) {
+        this(problem, problem.code(), detail, retryAfter, cause);
+    }
+
     private RunnerException(
             Problem problem, String code, String detail, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         super(detail, cause);

@@ -64,6 +64,16 @@ public final class AlgorithmWorkers {
         return workers.stream().map(AlgorithmWorker::state).toList();
     }
 
+    /** Whether a process of theirs has answered its first ping, be it still there or not. */
+    public boolean haveBeenWarm() {
+        return !words.areUnknown();
+    }
+
+    /** Whether every process died too often, and none is started until somebody asks for it. */
+    public boolean areHeldDown() {
+        return workers.stream().allMatch(worker -> worker.state() == ProcessState.HELD_DOWN);
+    }
+
     /** Calls that wait while all workers are busy. */
     public int queued() {
         return queue.size();
@@ -138,7 +148,7 @@ public final class AlgorithmWorkers {
 
     /** A worker has changed its state: nobody may wait for a process that nobody will start. */
     synchronized void changed() {
-        if (workers.stream().allMatch(worker -> worker.state() == ProcessState.HELD_DOWN)) {
+        if (areHeldDown()) {
             refuse("every process of %s died too often and is held down; restart it by hand or activate another version"
                     .formatted(version()));
         } else {

@@ -149,6 +149,16 @@ class ChartTests {
         assertThat(environment(manifests)).isEmpty();
     }
 
+    /** The port closes at the end of the wait; until then the cluster hears that the pod leaves. */
+    @Test
+    void aPodThatLeavesTakesCallsUntilNoneAreSentToIt() {
+        assertThat(Tree.at(container(values("{}")), "lifecycle", "preStop", "exec", "command"))
+                .isEqualTo(List.of("sleep", "5"));
+        assertThat(Tree.at(container(values("preStopSeconds: 20")), "lifecycle", "preStop", "exec", "command"))
+                .isEqualTo(List.of("sleep", "20"));
+        assertThat(container(values("preStopSeconds: 0"))).doesNotContainKey("lifecycle");
+    }
+
     @Test
     void databaseAndPasswordsComeFromSecretsThatExist() {
         List<Map<String, Object>> manifests = chart.render(Chart.FOLDER.resolve("ci/postgresql-values.yaml"));
@@ -195,6 +205,8 @@ class ChartTests {
                         "{replicas: 2, database: {url: 'jdbc:postgresql://db/runner', existingSecret: db}}",
                         "set persistence.accessMode to ReadWriteMany"),
                 Arguments.of("database: {url: 'jdbc:postgresql://db/runner'}", "database.existingSecret"),
+                Arguments.of("preStopSeconds: 90", "terminationGracePeriodSeconds"),
+                Arguments.of("preStopSeconds: soon", "preStopSeconds"),
                 Arguments.of("ingress: {enabled: true}", "ingress.host"),
                 Arguments.of("serviceMonitor: {enabled: true}", "metrics are for accounts only"));
     }
@@ -213,6 +225,12 @@ class ChartTests {
 
         assertThat(version).matches("\\d+\\.\\d+\\.\\d+.*");
         assertThat(chart).containsEntry("version", version).containsEntry("appVersion", version);
+    }
+
+    private static Map<String, Object> container(Path values) {
+        Object containers =
+                Tree.at(Chart.only(chart.render(values), "StatefulSet"), "spec", "template", "spec", "containers");
+        return Tree.map(Tree.list(containers).get(0));
     }
 
     private Path values(String content) {
