@@ -16,9 +16,11 @@ import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.SwitchCause;
 import io.procvision.runner.process.ProcessLease;
 import io.procvision.runner.routing.ActiveBinding;
+import io.procvision.runner.routing.BindingFile;
 import io.procvision.runner.routing.FileIdentity;
 import io.procvision.runner.routing.Route;
 import io.procvision.runner.routing.RoutingTable;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +52,8 @@ class SwitchGuardTests {
 
     @Test
     void aReadableFileSaysWhatIsLeft() {
-        when(recovery.asFiled(PID)).thenReturn(Optional.of(BAD));
+        when(recovery.asFiled(PID))
+                .thenReturn(Optional.of(new BindingFile.Bound(BAD, new FileIdentity(1, FileTime.fromMillis(0), 1))));
 
         PlannedSwitch planned = guard.plan(emergency()).get(0);
 

@@ -19,15 +19,16 @@ class ShutdownPhaseTests {
 
     @Test
     void aShutdownWaitsForTheLongestCall() {
-        service.withPropertyValues("runner.process.drain-grace=2m").run(context -> assertThat(
-                        context.getBean(LifecycleProperties.class).getTimeoutPerShutdownPhase())
-                .isEqualTo(Duration.ofMinutes(2)));
+        service.withPropertyValues("runner.process.drain-grace=2m")
+                .run(context -> assertThat(
+                                context.getBean(LifecycleProperties.class).getTimeoutPerShutdownPhase())
+                        .isEqualTo(Duration.ofMinutes(2)));
     }
 
     @Test
     void byDefaultThatIsTheDefaultOfTheDrainGrace() {
-        service.run(context -> assertThat(
-                        context.getBean(LifecycleProperties.class).getTimeoutPerShutdownPhase())
-                .isEqualTo(StandIn.settings().drainGrace()));
+        service.run(
+                context -> assertThat(context.getBean(LifecycleProperties.class).getTimeoutPerShutdownPhase())
+                        .isEqualTo(StandIn.settings().drainGrace()));
     }
 }
