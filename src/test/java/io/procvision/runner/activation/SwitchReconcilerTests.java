@@ -36,7 +36,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 class SwitchReconcilerTests {
 
     private static final Pid PID = new Pid("A01");
-    private static final DataAccessResourceFailureException DOWN = new DataAccessResourceFailureException("down");
+    private final DataAccessResourceFailureException down = new DataAccessResourceFailureException("down");
     private static final BindingFile.Bound REPLACED = file("1.0.0");
 
     private final AbandonedSwitches abandoned = mock(AbandonedSwitches.class);
@@ -60,8 +60,8 @@ class SwitchReconcilerTests {
         when(routes.find(PID)).thenReturn(Optional.of(mock(Route.class)));
         when(bindings.pids()).thenReturn(new TreeSet<>(List.of(PID)));
         when(recovery.asFiled(PID)).thenReturn(Optional.of(REPLACED));
-        when(recovery.recover(PID)).thenThrow(DOWN);
-        doThrow(DOWN).when(abandoned).settle();
+        when(recovery.recover(PID)).thenThrow(down);
+        doThrow(down).when(abandoned).settle();
     }
 
     @Test
