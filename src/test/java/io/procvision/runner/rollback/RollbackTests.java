@@ -6,6 +6,9 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
@@ -85,7 +88,8 @@ class RollbackTests {
         assertConflict(() -> rollback.toPrevious(SEEN, OLDEST, ANNA, null, false));
         assertConflict(() -> rollback.emergency(SEEN, OLDEST, ANNA, null, true));
 
-        verifyNoInteractions(switchover);
+        verify(switchover, times(2)).refused(any(), any());
+        verify(switchover, never()).execute(any());
     }
 
     @Test
