@@ -282,7 +282,8 @@ class CanaryTests {
         await().untilAsserted(() -> assertThat(versions().values()).containsOnly("1.1.0"));
         awaitNext(id, "judge", null);
         assertThat(act(id, "promote", "").body().path("state").asString()).isEqualTo("completed");
-        assertThat(runner.get("/api/v1/audit?action=canary_pause&from=" + start).items("reason"))
+        assertThat(runner.get("/api/v1/audit?action=canary_pause&outcome=succeeded&from=" + start)
+                        .items("reason"))
                 .containsExactly("shift change");
         assertThat(runner.get(CANARIES + "?state=completed").items("id")).contains(Long.toString(id));
         assertThat(runner.get(CANARIES + "?state=nonsense").code()).isEqualTo("1006");

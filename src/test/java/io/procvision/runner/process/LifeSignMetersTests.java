@@ -44,7 +44,7 @@ class LifeSignMetersTests {
             assertThat(gauge("runner.process.consecutive.missed.heartbeats")).isZero();
 
             lease.workers().workers().get(0).restart();
-            await().until(() -> gauge("runner.process.consecutive.restarts") == 1);
+            await().until(() -> gauge("runner.process.consecutive.restarts") == 2);
 
             lease.close();
             await().until(() -> standIn.supervisor.all().isEmpty());
