@@ -81,7 +81,13 @@ public class LookBenchmark {
                 quarantine,
                 stable,
                 alarms,
-                new BlastRadiusBrake(quarantine, null, null, new BrakeSettings(3, Duration.ofMinutes(10)), clock),
+                new BlastRadiusBrake(
+                        quarantine,
+                        null,
+                        null,
+                        (pid, version) -> limits,
+                        new BrakeSettings(3, Duration.ofMinutes(10)),
+                        clock),
                 new Departures(
                         new EmergencyWorkers(Runnable::run),
                         new Intervention(null, null, table, alarms, counter),

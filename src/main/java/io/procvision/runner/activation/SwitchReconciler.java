@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,11 +45,7 @@ public class SwitchReconciler implements BindingChanges {
     private final FiledRoutes filed;
     private final AlgorithmCatalog catalog;
 
-    /** PIDs that follow files of which the log has not been asked. */
-    private final Set<Pid> unasked = ConcurrentHashMap.newKeySet();
-
-    /** As the last look found it; a log that is down is not asked for each PID, since each would wait for a connection. */
-    private volatile boolean logIsDown;
+    private final StandingBindings standings;
 
     SwitchReconciler(
             AbandonedSwitches abandoned,
@@ -71,6 +66,7 @@ public class SwitchReconciler implements BindingChanges {
         this.locks = locks;
         this.filed = filed;
         this.catalog = catalog;
+        this.standings = new StandingBindings(recovery);
     }
 
     /** Everything, before the first request is taken; returns how many PIDs are served from now on. */
@@ -95,16 +91,16 @@ public class SwitchReconciler implements BindingChanges {
         try {
             abandoned.settle();
             emergencies.settle();
-            logIsDown = false;
+            standings.logIsDown(false);
         } catch (DataAccessException | TransactionException down) {
-            logIsDown = true;
+            standings.logIsDown(true);
             unreachable = down;
         }
         followFiles();
         if (unreachable != null) {
             throw unreachable;
         }
-        unasked.forEach(pid -> separately(pid, () -> askLater(pid)));
+        standings.unasked().forEach(pid -> separately(pid, () -> askLater(pid)));
     }
 
     private void followFiles() {
@@ -158,18 +154,17 @@ public class SwitchReconciler implements BindingChanges {
         });
     }
 
-    private void follow(Pid pid, Optional<BindingFile.Bound> standing) {
-        standing.ifPresentOrElse(filed::publish, () -> routes.withdraw(pid));
+    private void follow(Pid pid, Optional<BindingFile.Bound> known) {
+        known.ifPresentOrElse(filed::publish, () -> routes.withdraw(pid));
     }
 
     /** A change that is under way looks itself, and is not disturbed. */
     private void askLater(Pid pid) {
         locks.tryAcquire(List.of(pid), "asking the log of the binding file").ifPresent(free -> {
             try (PidLocks.Held held = free) {
-                Optional<BindingFile.Bound> standing = recovery.recover(pid);
-                unasked.remove(pid);
+                Optional<BindingFile.Bound> known = standings.byTheLog(pid);
                 if (!filed.isFollowed(pid)) {
-                    follow(pid, standing);
+                    follow(pid, known);
                 }
             }
         });
@@ -185,37 +180,7 @@ public class SwitchReconciler implements BindingChanges {
                         && file.binding().equals(confirmed)
                         && catalog.find(confirmed.version()).isPresent()
                 ? Optional.of(file)
-                : recoverOrTrust(pid);
-    }
-
-    /** A file that is of no use without the log waits for it. */
-    private Optional<BindingFile.Bound> recoverOrTrust(Pid pid) {
-        if (logIsDown) {
-            Optional<BindingFile.Bound> file = trust(pid);
-            if (file.isPresent()) {
-                return file;
-            }
-        }
-        try {
-            Optional<BindingFile.Bound> standing = recovery.recover(pid);
-            unasked.remove(pid);
-            return standing;
-        } catch (DataAccessException | TransactionException down) {
-            logIsDown = true;
-            return Optional.of(trust(pid).orElseThrow(() -> down));
-        }
-    }
-
-    private Optional<BindingFile.Bound> trust(Pid pid) {
-        Optional<BindingFile.Bound> file = recovery.asFiled(pid);
-        file.ifPresent(bound -> {
-            log.warn(
-                    "PID {} follows its file to {} without the log, which cannot be reached",
-                    pid,
-                    bound.binding().version());
-            unasked.add(pid);
-        });
-        return file;
+                : standings.find(pid);
     }
 
     private boolean isLogged(Pid pid) {

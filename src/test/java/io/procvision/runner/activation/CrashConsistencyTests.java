@@ -31,7 +31,7 @@ class CrashConsistencyTests {
     private static final Logger log = LoggerFactory.getLogger(CrashConsistencyTests.class);
 
     /** Of runners; each kill of a JVM is one of every runner in it. */
-    private static final int KILLS = Integer.getInteger("crash.kills", 128);
+    private static final int KILLS = Integer.getInteger("crash.kills", 200);
 
     private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
     private static final int JVMS = 2;
