@@ -54,9 +54,11 @@
   for (const kind of ["pointerdown", "keydown"]) {
     addEventListener(kind, hold, true);
   }
-  for (const kind of ["pointerup", "pointercancel", "keyup", "blur"]) {
+  for (const kind of ["pointerup", "pointercancel", "keyup"]) {
     addEventListener(kind, release, true);
   }
+  // Of the window alone: what a press takes the focus from loses it while the finger is down.
+  addEventListener("blur", release);
 
   // What stays of an element when its part is written anew.
   function name(element) {

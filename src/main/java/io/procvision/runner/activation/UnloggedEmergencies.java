@@ -78,38 +78,61 @@ class UnloggedEmergencies {
     /** The caller holds the PID's lock and the store lock. */
     void settle(Pid pid) {
         List<Entry> entries = journal.entries(pid);
-        List<Entry> underWay = new ArrayList<>();
+        List<Entry> unsettled = new ArrayList<>();
         for (Entry entry : entries) {
-            if (stands(pid, entry.left())) {
-                if (isUnderWay(entry)) {
-                    underWay.add(entry);
-                }
-            } else if (isTheOneThatSucceeded(pid, entry, entries)) {
-                confirm(pid, entry.left());
-                switchLog.adoptLate(entry.intent(pid), entry.at(), "it went on while the database was down");
-                log.warn("The log has been told that PID {} went back to {} at {}", pid, entry.bound(), entry.at());
+            if (!isSettled(pid, entry, entries)) {
+                unsettled.add(entry);
             }
         }
-        if (underWay.size() < entries.size()) {
-            journal.keep(pid, underWay);
+        if (unsettled.size() < entries.size()) {
+            journal.keep(pid, unsettled);
         }
+    }
+
+    private boolean isSettled(Pid pid, Entry entry, List<Entry> all) {
+        if (stands(pid, entry.left())) {
+            return !isUnderWay(entry);
+        }
+        if (!isTheOneThatSucceeded(pid, entry, all)) {
+            return true;
+        }
+        if (!confirmWhatWasLeft(pid, entry.left())) {
+            return false;
+        }
+        switchLog.adoptLate(entry.intent(pid), entry.at(), "it went on while the database was down");
+        log.warn("The log has been told that PID {} went back to {} at {}", pid, entry.bound(), entry.at());
+        return true;
     }
 
     /**
      * What the emergency left may be a switch that was acknowledged and whose confirmation the database missed. Once the
-     * journal is cleared nothing would tell any more that it had happened, so it is confirmed first, with all its PIDs.
+     * journal is cleared nothing would tell any more that it had happened, so it is confirmed first, with all its PIDs. One
+     * that has not reached all of them is still its runner's, or to be undone; until then the entry is needed.
+     *
+     * @return whether there is nothing to be confirmed any more
      */
-    private void confirm(Pid pid, BoundVersion left) {
-        switchLog
+    private boolean confirmWhatWasLeft(Pid pid, BoundVersion left) {
+        Optional<Switch> missed = switchLog
                 .pending(pid)
-                .filter(row -> row.to().filter(left::equals).isPresent())
-                .ifPresent(row -> {
-                    List<Switch> request = switchLog.pending().stream()
-                            .filter(each -> each.groupId().equals(row.groupId()))
-                            .toList();
-                    log.warn("{} had happened, since an emergency left it: confirmed", request);
-                    switchLog.confirm(request, each -> SwapTime.of(each, bindings));
-                });
+                .filter(row -> row.to().filter(left::equals).isPresent());
+        if (missed.isEmpty()) {
+            return true;
+        }
+        List<Switch> request = switchLog.pending().stream()
+                .filter(row -> row.groupId().equals(missed.get().groupId()))
+                .toList();
+        if (request.stream().anyMatch(this::isAsBefore)) {
+            return false;
+        }
+        log.warn("{} had happened, since an emergency left it: confirmed", request);
+        switchLog.confirm(request, row -> SwapTime.of(row, bindings));
+        return true;
+    }
+
+    private boolean isAsBefore(Switch row) {
+        return row.from()
+                .map(from -> stands(row.pid(), from))
+                .orElse(bindings.read(row.pid()) instanceof BindingFile.Absent);
     }
 
     /** Whether a pending switch had happened, because an emergency found its binding in place. */

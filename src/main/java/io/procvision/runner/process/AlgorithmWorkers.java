@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -25,8 +24,7 @@ public final class AlgorithmWorkers {
     private final Consumer<AlgorithmWorkers> afterwards;
     private final LeaseCount leases = new LeaseCount();
     private final CallQueue queue;
-    private final LongAdder answered = new LongAdder();
-    private final ExecutionTime usual = new ExecutionTime();
+    private final ExecutionTime times = new ExecutionTime();
     private final CallWords words;
     private final List<AlgorithmWorker> workers;
 
@@ -90,29 +88,27 @@ public final class AlgorithmWorkers {
     /**
      * Runs one call to its end under a lease that the caller holds. Empty when it was handed over before any process saw it:
      * a newer route is already published, so read it again.
+     *
+     * @param whenQueued run once the call can be handed over; who looks at the route in it misses no hand-over
      */
-    public Optional<CallAnswer> call(AlgorithmCall call) {
+    public Optional<CallAnswer> call(AlgorithmCall call, Runnable whenQueued) {
         boolean cameEarly = words.areUnknown();
-        PendingCall pending = new PendingCall(call, words.encode(call), usual);
-        long before = answered.sum();
+        PendingCall pending = new PendingCall(call, words.encode(call), times);
+        long before = times.answers();
         queue.add(pending);
+        whenQueued.run();
         try {
-            Optional<CallAnswer> answer = pending.await();
-            answer.map(CallAnswer::executed).ifPresent(usual::observe);
-            if (answer.isPresent()) {
-                answered.increment();
-            }
-            return answer;
+            return pending.await();
         } catch (RunnerException failure) {
             queue.remove(pending);
-            boolean crowdedOut = answered.sum() != before && pending.wasCutShort();
+            boolean crowdedOut = times.answers() != before && pending.wasCutShort();
             boolean hadNotAllItsTime = cameEarly || call.handedOver();
             boolean isLate = failure.problem() == Problem.TIMEOUT;
             throw isLate && (crowdedOut || hadNotAllItsTime) ? new CrowdedOutException(failure) : failure;
         }
     }
 
-    /** The PID's calls that no process has seen yet go to the version that serves it now, once that can answer. */
+    /** The PID's calls that no process has seen yet go to the version that serves it now, if that can answer. */
     public void handOver(Pid pid, AlgorithmWorkers next) {
         if (next != this && next.states().stream().anyMatch(ProcessState::isWarm)) {
             queue.handOver(pid);

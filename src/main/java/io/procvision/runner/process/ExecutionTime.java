@@ -1,7 +1,6 @@
 package io.procvision.runner.process;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -13,7 +12,7 @@ final class ExecutionTime {
     /** Fewer say nothing: the first calls of a process load what the later ones have. */
     private static final int ENOUGH = 8;
 
-    private final AtomicInteger answers = new AtomicInteger();
+    private final AtomicLong answers = new AtomicLong();
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE);
 
     void observe(Duration executed) {
@@ -22,8 +21,13 @@ final class ExecutionTime {
         answers.incrementAndGet();
     }
 
-    /** Within this a call should be done; zero as long as too little is known. */
-    Duration ample() {
-        return answers.get() < ENOUGH ? Duration.ZERO : Duration.ofNanos(2 * nanos.get());
+    /** How many were observed so far. */
+    long answers() {
+        return answers.get();
+    }
+
+    /** Zero as long as too little is known. */
+    Duration usual() {
+        return answers.get() < ENOUGH ? Duration.ZERO : Duration.ofNanos(nanos.get());
     }
 }

@@ -108,6 +108,7 @@ final class Outstanding implements InboundHandler {
                     result.data(),
                     call.queued(),
                     call.executed(System.nanoTime()));
+            call.answered(answer);
             completion = () -> call.complete(answer);
         }
     }

@@ -26,7 +26,7 @@ final class PendingCall {
 
     private final AlgorithmCall call;
     private final byte[] frame;
-    private final ExecutionTime usual;
+    private final ExecutionTime times;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
     private final CompletableFuture<Optional<CallAnswer>> answer = new CompletableFuture<>();
     private volatile long startedAt;
@@ -34,12 +34,12 @@ final class PendingCall {
 
     /**
      * @param frame the call in the words of the version that is to execute it
-     * @param usual how long that version's calls execute
+     * @param times how long that version's calls execute
      */
-    PendingCall(AlgorithmCall call, byte[] frame, ExecutionTime usual) {
+    PendingCall(AlgorithmCall call, byte[] frame, ExecutionTime times) {
         this.call = call;
         this.frame = frame;
-        this.usual = usual;
+        this.times = times;
     }
 
     String requestId() {
@@ -84,16 +84,28 @@ final class PendingCall {
         return stage.compareAndSet(Stage.WAITING, Stage.WRITTEN);
     }
 
-    /** A call that comes at once is never hopeless, or nobody would find out that the version has become quicker. */
+    /** With a quarter more than is usual it might just be done. */
     private boolean isHopeless() {
-        Duration longest = timeout().multipliedBy(9).dividedBy(10);
-        Duration needed = usual.ample();
-        return call.remaining().compareTo(needed.compareTo(longest) < 0 ? needed : longest) < 0;
+        return call.remaining().compareTo(needed()) < 0;
     }
 
-    /** Whether it was given up before it had executed for as long as the version's calls do. */
+    private Duration needed() {
+        return possible(times.usual().multipliedBy(5).dividedBy(4));
+    }
+
+    /** Whether it was given up before it had executed for so long that it is the version's own doing: twice of what is usual. */
     boolean wasCutShort() {
-        return ranOutOfTimeWaiting || executed(System.nanoTime()).compareTo(usual.ample()) < 0;
+        return ranOutOfTimeWaiting
+                || executed(System.nanoTime()).compareTo(possible(times.usual().multipliedBy(2))) < 0;
+    }
+
+    /**
+     * No more than a call has that hardly waited. Such a one is always begun, or nobody would find out that the version has
+     * become quicker; and where it hangs, that is the version's timeout.
+     */
+    private Duration possible(Duration needed) {
+        Duration longest = timeout().multipliedBy(9).dividedBy(10);
+        return needed.compareTo(longest) < 0 ? needed : longest;
     }
 
     /** The process died before it could read the frame; false when the caller has left meanwhile. */
@@ -112,6 +124,16 @@ final class PendingCall {
 
     Duration executed(long now) {
         return Duration.ofNanos(now - startedAt);
+    }
+
+    /**
+     * Its answer has come, to somebody who still waits. Told before anything that comes of it: a call that is given up
+     * next may look whether others were answered meanwhile.
+     */
+    void answered(CallAnswer result) {
+        if (stage.get() == Stage.WRITTEN) {
+            times.observe(result.executed());
+        }
     }
 
     void complete(CallAnswer result) {
@@ -165,7 +187,7 @@ final class PendingCall {
                                 requestId(),
                                 timeout().minus(call.remaining()).toMillis(),
                                 timeout().toMillis(),
-                                usual.ample().toMillis()));
+                                needed().toMillis()));
     }
 
     private RunnerException timedOut(boolean waiting) {

@@ -66,7 +66,7 @@ public class Dispatcher {
     private Optional<CallAnswer> measured(AlgorithmCall call, ProcessLease lease) {
         AlgorithmVersion version = lease.version();
         try {
-            Optional<CallAnswer> answer = lease.workers().call(call);
+            Optional<CallAnswer> answer = lease.workers().call(call, () -> table.handOver(call.pid(), lease));
             answer.ifPresent(given -> count(call, version, Verdicts.outcome(given)));
             return answer;
         } catch (CrowdedOutException crowded) {

@@ -3,6 +3,7 @@ package io.procvision.runner.routing;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.health.AlgorithmMeters;
+import io.procvision.runner.process.ProcessLease;
 import io.procvision.runner.process.ServedPids;
 import java.util.Collection;
 import java.util.List;
@@ -56,12 +57,17 @@ public class RoutingTable implements ServedPids {
         if (previous == null) {
             return;
         }
-        previous.lease().workers().handOver(binding.pid(), route.lease().workers());
+        handOver(binding.pid(), previous.lease());
         if (keepPrevious && !previous.binding().version().equals(binding.version())) {
             standbys.keep(binding, previous.lease());
         } else {
             previous.lease().close();
         }
+    }
+
+    /** Calls of the PID that wait for those workers, although it is led elsewhere by now. */
+    void handOver(Pid pid, ProcessLease left) {
+        find(pid).ifPresent(now -> left.workers().handOver(pid, now.lease().workers()));
     }
 
     public void withdraw(Pid pid) {

@@ -99,6 +99,23 @@ class SwitchLeftByEmergencyTests {
         verify(switchLog).adoptLate(any(), eq(NOW), any());
     }
 
+    @Test
+    void aSwitchThatHasNotReachedAllItsPidsIsNotConfirmedAndTheEmergencyWaits() {
+        UUID group = UUID.randomUUID();
+        Switch left = pending(PID, group);
+        Switch notYet = pending(OTHER, group);
+        BoundVersion before = new BoundVersion(BACK, NOW.minusSeconds(600));
+        when(notYet.from()).thenReturn(Optional.of(before));
+        fileHas(OTHER, before);
+        when(switchLog.pending()).thenReturn(List.of(left, notYet));
+
+        emergencies.settle(PID);
+
+        verify(switchLog, never()).confirm(any(), any());
+        verify(switchLog, never()).adoptLate(any(), any(), any());
+        assertThat(journal.entries(PID)).hasSize(1);
+    }
+
     private Switch pending(Pid pid, UUID group) {
         Switch row = mock(Switch.class);
         when(row.pid()).thenReturn(pid);

@@ -91,7 +91,9 @@ class LivePartsTests {
     @Test
     void aPressThatLastsMeansWhatItBeganOn(Visitor visitor) {
         Page page = visitor.as(Role.VIEWER).open("/console?q=" + PID).page();
+        page.locator("input[name=q]").focus(); // which the press takes away from it
         press(page, link(visitor));
+        page.evaluate("() => new Promise(later => setTimeout(later, 500))");
 
         runner.activate("fault_lab", "1.1.0", PID);
         page.evaluate(FETCH, "line");

@@ -150,7 +150,7 @@ final class StandIn implements AutoCloseable {
     }
 
     CallAnswer run(ProcessLease lease, String wish, Duration timeout) {
-        return lease.workers().call(call(wish, timeout)).orElseThrow();
+        return lease.workers().call(call(wish, timeout), () -> {}).orElseThrow();
     }
 
     CompletableFuture<CallAnswer> runLater(ProcessLease lease, String wish) {

@@ -3,7 +3,9 @@ package io.procvision.runner.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -35,12 +37,14 @@ class DispatcherTests {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final AlgorithmWorkers workers = mock(AlgorithmWorkers.class);
+    private final ProcessLease lease = mock(ProcessLease.class);
+    private final RoutingTable table = mock(RoutingTable.class);
     private final Dispatcher dispatcher = dispatcher();
 
     @Test
     void whatWasCrowdedOutIsOverloadAndNoneOfTheAlgorithmsTimeouts() {
         CrowdedOutException crowded = mock(CrowdedOutException.class);
-        when(workers.call(any())).thenThrow(crowded);
+        when(workers.call(any(), any())).thenThrow(crowded);
 
         assertThatExceptionOfType(CrowdedOutException.class).isThrownBy(this::call);
 
@@ -51,7 +55,7 @@ class DispatcherTests {
 
     @Test
     void anyOtherTimeoutIsTheAlgorithms() {
-        when(workers.call(any())).thenThrow(new RunnerException(Problem.TIMEOUT, "it was executing for 300 ms"));
+        when(workers.call(any(), any())).thenThrow(new RunnerException(Problem.TIMEOUT, "it was executing for 300 ms"));
 
         assertThatExceptionOfType(RunnerException.class).isThrownBy(this::call);
 
@@ -73,8 +77,8 @@ class DispatcherTests {
         AlgorithmCall call = mock(AlgorithmCall.class);
         when(call.pid()).thenReturn(PID);
         when(call.forNextVersion()).thenReturn(next);
-        when(workers.call(call)).thenReturn(Optional.empty());
-        when(workers.call(next)).thenReturn(Optional.of(answer));
+        when(workers.call(eq(call), any())).thenReturn(Optional.empty());
+        when(workers.call(eq(next), any())).thenReturn(Optional.of(answer));
 
         assertThat(dispatcher.dispatch(call)).isSameAs(answer);
 
@@ -84,11 +88,25 @@ class DispatcherTests {
 
     @Test
     void whatIsWrongWithTheCallItselfIsNoErrorOfTheVersion() {
-        when(workers.call(any())).thenThrow(new RunnerException(Problem.IMAGE_LOAD_FAILED, "guide_image is missing"));
+        when(workers.call(any(), any()))
+                .thenThrow(new RunnerException(Problem.IMAGE_LOAD_FAILED, "guide_image is missing"));
 
         assertThatExceptionOfType(RunnerException.class).isThrownBy(this::call);
 
         assertThat(registry.find("runner.calls").timers()).isEmpty();
+    }
+
+    /** Else one that was on its way to the queue when its PID was switched would wait there for the version that was left. */
+    @Test
+    void aCallThatIsQueuedLooksWhetherItsPidIsStillLedThere() {
+        when(workers.call(any(), any())).thenAnswer(queued -> {
+            queued.getArgument(1, Runnable.class).run();
+            throw new RunnerException(Problem.TIMEOUT, "it was executing for 300 ms");
+        });
+
+        assertThatExceptionOfType(RunnerException.class).isThrownBy(this::call);
+
+        verify(table).handOver(PID, lease);
     }
 
     private void call() {
@@ -98,11 +116,9 @@ class DispatcherTests {
     }
 
     private Dispatcher dispatcher() {
-        ProcessLease lease = mock(ProcessLease.class);
         when(lease.workers()).thenReturn(workers);
         when(lease.version()).thenReturn(VERSION);
         when(workers.tryLease()).thenReturn(Optional.of(lease));
-        RoutingTable table = mock(RoutingTable.class);
         when(table.find(PID))
                 .thenReturn(Optional.of(new Route(new ActiveBinding(PID, VERSION, Instant.EPOCH), FILE, lease)));
         ActiveBindings bindings = mock(ActiveBindings.class);
