@@ -19,6 +19,7 @@ import org.springframework.test.context.ContextConfiguration;
         properties = {
             "runner.security.admin-password=" + RunnerClient.PASSWORD,
             "runner.process.heartbeat-interval=500ms",
+            "runner.process.restart.max-delay=1s",
             "runner.reconciliation.interval=500ms",
             // Algorithms that these tests let fail stay until the test is done with them.
             "runner.emergency.enabled=false",

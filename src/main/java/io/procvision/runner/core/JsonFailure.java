@@ -1,17 +1,27 @@
 package io.procvision.runner.core;
 
 import java.util.Collection;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
 /** Says what is wrong with the JSON of a request in the client's words: which property, and what it should have been. */
 public final class JsonFailure {
 
+    private static final Pattern WHERE_JACKSON_KEEPS_IT = Pattern.compile(", from `[^`]*`");
+
     private JsonFailure() {}
 
     public static String describe(JacksonException failure) {
+        if (failure instanceof StreamConstraintsException beyond) {
+            return "it is larger or deeper than what is read: "
+                    + WHERE_JACKSON_KEEPS_IT
+                            .matcher(beyond.getOriginalMessage())
+                            .replaceAll("");
+        }
         if (!(failure instanceof MismatchedInputException mismatch)) {
             return firstLine(failure.getOriginalMessage());
         }

@@ -37,7 +37,8 @@ final class Aftermath {
         journal.event(warm ? ProcessEvent.Kind.DIED : ProcessEvent.Kind.START_FAILED, how);
         Optional<Duration> pause = breaker.died(System.nanoTime(), ended.warmFor(), ended.calls());
         if (pause.isEmpty()) {
-            journal.event(ProcessEvent.Kind.HELD_DOWN, how);
+            journal.event(breaker.holds() ? ProcessEvent.Kind.STILL_HELD_DOWN : ProcessEvent.Kind.HELD_DOWN, how);
+            breaker.hold();
         }
         if (!warm) {
             gate.failed(notReady(how + journal.excerpt()));

@@ -119,11 +119,18 @@ final class AlgorithmWorker {
 
     private boolean awaitStart(Optional<Duration> pause) {
         enter(pause.isEmpty() ? ProcessState.HELD_DOWN : ProcessState.BACKING_OFF);
-        if (gate.await(pause)) {
+        if (pause.isEmpty() ? awaitReprieve() : gate.await(pause.get(), () -> true)) {
             breaker.reset();
         }
         enter(ProcessState.STARTING);
         return !gate.isRetiring();
+    }
+
+    /** Until somebody asks for a start; or for the longest pause, where the version is to be tried again and again. */
+    private boolean awaitReprieve() {
+        return gate.await(
+                runtime.settings().restart().maxDelay(),
+                () -> runtime.restartRule().restartsAfterCrashLoop(algorithm.version()));
     }
 
     private void enter(ProcessState next) {

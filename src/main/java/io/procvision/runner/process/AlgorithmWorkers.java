@@ -36,7 +36,7 @@ public final class AlgorithmWorkers {
         this.runtime = runtime;
         this.afterwards = afterwards;
         this.queue = new CallQueue(runtime.settings().queueCapacity());
-        this.words = new CallWords(algorithm.version(), runtime.codec(), queue);
+        this.words = new CallWords(algorithm.version(), runtime.codec());
         this.workers = IntStream.rangeClosed(1, runtime.settings().workers())
                 .mapToObj(number -> new AlgorithmWorker(number, algorithm, this, runtime))
                 .toList();
@@ -89,14 +89,17 @@ public final class AlgorithmWorkers {
      * Runs one call to its end under a lease that the caller holds. Empty when it was handed over before any process saw it:
      * a newer route is already published, so read it again.
      *
-     * @param whenQueued run once the call can be handed over; who looks at the route in it misses no hand-over
+     * @param whenQueued run each time from which on the call can be handed over; who looks at the route in it misses no
+     *     hand-over
      */
     public Optional<CallAnswer> call(AlgorithmCall call, Runnable whenQueued) {
         boolean cameEarly = words.areUnknown();
-        PendingCall pending = new PendingCall(call, words.encode(call), times);
+        PendingCall pending = new PendingCall(call, () -> words.encode(call), times, whenQueued);
+        if (!cameEarly) {
+            pending.encode();
+        }
         long before = times.answers();
         queue.add(pending);
-        whenQueued.run();
         try {
             return pending.await();
         } catch (RunnerException failure) {
@@ -145,8 +148,9 @@ public final class AlgorithmWorkers {
     /** A worker has changed its state: nobody may wait for a process that nobody will start. */
     synchronized void changed() {
         if (areHeldDown()) {
-            refuse("every process of %s died too often and is held down; restart it by hand or activate another version"
-                    .formatted(version()));
+            queue.refuse(
+                    "every process of %s died too often and is held down; restart it by hand or activate another version"
+                            .formatted(version()));
         } else {
             queue.accept();
         }
@@ -155,13 +159,8 @@ public final class AlgorithmWorkers {
     /** A worker has ended. */
     synchronized void ended() {
         if (workers.stream().allMatch(worker -> worker.state() == ProcessState.STOPPED)) {
-            refuse("the processes of %s have been retired".formatted(version()));
+            queue.refuse("the processes of %s have been retired".formatted(version()));
             afterwards.accept(this);
         }
-    }
-
-    private void refuse(String reason) {
-        queue.refuse(reason);
-        words.refuse(reason);
     }
 }

@@ -34,18 +34,6 @@ final class CallQueue {
         this.capacity = capacity;
     }
 
-    /** Fails as an addition would while everything is refused. */
-    void requireAccepting() {
-        lock.lock();
-        try {
-            if (refusal != null) {
-                throw unavailable(refusal);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** One that was handed over has been accepted before, and is not refused for want of room. */
     void add(PendingCall call) {
         lock.lock();
@@ -65,6 +53,7 @@ final class CallQueue {
         } finally {
             lock.unlock();
         }
+        call.isQueued();
     }
 
     /** A call that was taken and not executed is the oldest and so comes first again, whatever the capacity. */
@@ -80,6 +69,7 @@ final class CallQueue {
         } finally {
             lock.unlock();
         }
+        call.isQueued();
     }
 
     /** Frees the place of a call whose caller has left. */
@@ -153,7 +143,7 @@ final class CallQueue {
         lock.lock();
         try {
             PendingCall next = calls.peek();
-            return idleWorkers > 0 || next == null || next.frame().length > maxFrame ? null : calls.poll();
+            return idleWorkers > 0 || next == null || !next.fitsInto(maxFrame) ? null : calls.poll();
         } finally {
             lock.unlock();
         }

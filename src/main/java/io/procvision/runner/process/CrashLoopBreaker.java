@@ -10,7 +10,7 @@ import java.util.Optional;
  * at all after three restarts in a row that were in vain or five deaths within a minute. A process was not in vain when it
  * answered a call or stayed warm for a minute; its first pong alone proves nothing, since what dies at every first call
  * answers that too. Processes the runner itself ends (because a call outlasted its limit, or a person asked) are not
- * counted. Used by the worker's own thread only.
+ * counted. Where such a version is started all the same, one that is still in vain is held down at once. Used by the worker's own thread only.
  */
 final class CrashLoopBreaker {
 
@@ -21,6 +21,7 @@ final class CrashLoopBreaker {
     private final ProcessSettings.Restart pauses;
     private final Deque<Long> deaths = new ArrayDeque<>();
     private int restarts;
+    private boolean holds;
 
     CrashLoopBreaker(ProcessSettings.Restart pauses) {
         this.pauses = pauses;
@@ -35,6 +36,7 @@ final class CrashLoopBreaker {
     Optional<Duration> died(long nanoTime, Duration warm, long calls) {
         if (calls > 0 || warm.compareTo(WINDOW) >= 0) {
             restarts = 0;
+            holds = false;
         }
         deaths.addLast(nanoTime);
         while (nanoTime - deaths.getFirst() > WINDOW.toNanos()) {
@@ -47,7 +49,17 @@ final class CrashLoopBreaker {
         return Optional.of(deaths.size() == 1 ? Duration.ZERO : pause(deaths.size() - 2));
     }
 
+    /** Whether the next hold goes on with one that nothing has ended. */
+    boolean holds() {
+        return holds;
+    }
+
+    void hold() {
+        holds = true;
+    }
+
     void reset() {
+        holds = false;
         restarts = 0;
         deaths.clear();
     }

@@ -40,7 +40,7 @@ class HealthFeed {
                 warm.remove(worker, event.osPid());
                 health.died(event.version(), worker, event.at());
             }
-            case HELD_DOWN -> health.heldDown(event.version(), worker, event.at());
+            case HELD_DOWN, STILL_HELD_DOWN -> health.heldDown(event.version(), worker, event.at());
             case MISSED_HEARTBEAT -> health.missedHeartbeat(event.version(), worker, event.at());
             case ANSWERED_HEARTBEAT -> health.answeredHeartbeat(event.version(), worker, event.at());
             case STOPPED -> stopped(event);

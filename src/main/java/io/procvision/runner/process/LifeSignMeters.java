@@ -48,7 +48,7 @@ class LifeSignMeters {
             case MISSED_HEARTBEAT -> streak.missed();
             case ANSWERED_HEARTBEAT, STOPPED -> streak.answered();
             case RESTARTING -> streak.restarted(System.nanoTime());
-            case STARTED, DIED, START_FAILED, HELD_DOWN, TIMED_OUT -> {
+            case STARTED, DIED, START_FAILED, HELD_DOWN, STILL_HELD_DOWN, TIMED_OUT -> {
                 // Of an end RESTARTING tells; that a process answers while it is idle, a heartbeat has to show.
             }
         }

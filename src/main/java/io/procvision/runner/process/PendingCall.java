@@ -4,12 +4,15 @@ import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call between the thread that waits for its answer and the worker that gets it. Either the worker begins it or the
@@ -25,21 +28,39 @@ final class PendingCall {
     }
 
     private final AlgorithmCall call;
-    private final byte[] frame;
+    private final Supplier<byte[]> words;
     private final ExecutionTime times;
+    private final Runnable whenQueued;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
     private final CompletableFuture<Optional<CallAnswer>> answer = new CompletableFuture<>();
+
+    /** Written before it is queued or by the worker that took it out of the queue. */
+    private byte @Nullable [] frame;
+
     private volatile long startedAt;
     private volatile boolean ranOutOfTimeWaiting;
 
     /**
-     * @param frame the call in the words of the version that is to execute it
+     * @param words the call's frame in the words of the version that is to execute it, once they are known
      * @param times how long that version's calls execute
+     * @param whenQueued told each time from which on it can be handed over
      */
-    PendingCall(AlgorithmCall call, byte[] frame, ExecutionTime times) {
+    PendingCall(AlgorithmCall call, Supplier<byte[]> words, ExecutionTime times, Runnable whenQueued) {
         this.call = call;
-        this.frame = frame;
+        this.words = words;
         this.times = times;
+        this.whenQueued = whenQueued;
+    }
+
+    /** Puts it into words, unless it is: by its caller's thread, or by the first worker where the caller came before that. */
+    void encode() {
+        if (frame == null) {
+            frame = words.get();
+        }
+    }
+
+    void isQueued() {
+        whenQueued.run();
     }
 
     String requestId() {
@@ -61,7 +82,12 @@ final class PendingCall {
     }
 
     byte[] frame() {
-        return frame;
+        return Objects.requireNonNull(frame, "begin() comes first");
+    }
+
+    /** Whether its frame is known to be no larger. */
+    boolean fitsInto(int size) {
+        return frame != null && frame.length <= size;
     }
 
     Duration timeout() {
@@ -74,14 +100,23 @@ final class PendingCall {
      */
     boolean begin() {
         if (isHopeless()) {
-            if (stage.compareAndSet(Stage.WAITING, Stage.ABANDONED)) {
-                ranOutOfTimeWaiting = true;
-                fail(hopeless());
-            }
-            return false;
+            return giveUp(true, hopeless());
+        }
+        try {
+            encode();
+        } catch (RunnerException inexpressible) {
+            return giveUp(false, inexpressible);
         }
         startedAt = System.nanoTime();
         return stage.compareAndSet(Stage.WAITING, Stage.WRITTEN);
+    }
+
+    private boolean giveUp(boolean forWantOfTime, RunnerException reason) {
+        if (stage.compareAndSet(Stage.WAITING, Stage.ABANDONED)) {
+            ranOutOfTimeWaiting = forWantOfTime;
+            fail(reason);
+        }
+        return false;
     }
 
     /** With a quarter more than is usual it might just be done. */
@@ -193,8 +228,10 @@ final class PendingCall {
     private RunnerException timedOut(boolean waiting) {
         long now = System.nanoTime();
         String where = waiting
-                ? "was still waiting for a process after %d ms and will not be executed"
-                        .formatted(Duration.ofNanos(now - call.acceptedAt()).toMillis())
+                ? "was still waiting for a process after %d ms%s and will not be executed"
+                        .formatted(
+                                Duration.ofNanos(now - call.acceptedAt()).toMillis(),
+                                frame == null ? " (none had been ready when it came)" : "")
                 : "had been executing for %d ms after waiting for %d ms"
                         .formatted(executed(now).toMillis(), queued().toMillis());
         return new RunnerException(

@@ -19,6 +19,8 @@ public record ProcessEvent(Kind kind, AlgorithmVersion version, String worker, l
         START_FAILED(true),
         DIED(true),
         HELD_DOWN(true),
+        /** It was tried once more, as the policy asks, and that was in vain. */
+        STILL_HELD_DOWN(false),
         MISSED_HEARTBEAT(true),
         ANSWERED_HEARTBEAT(false),
         /** Killed because a call outlasted its limit. */

@@ -13,6 +13,7 @@ record ProcessRuntime(
         ProcessLauncher launcher,
         ProcessLogs logs,
         ApplicationEventPublisher events,
+        RestartRule restartRule,
         Clock clock) {
 
     private static final Logger log = LoggerFactory.getLogger(ProcessRuntime.class);

@@ -12,7 +12,7 @@ public enum ProcessState {
     RETIRING,
     /** Died, and waits for its next start. */
     BACKING_OFF,
-    /** Died too often; only a person or another warm-up starts it again. */
+    /** Died too often; a person or another warm-up starts it again, and where the policy says so the longest pause does. */
     HELD_DOWN,
     STOPPED;
 

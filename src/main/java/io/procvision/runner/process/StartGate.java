@@ -2,7 +2,6 @@ package io.procvision.runner.process;
 
 import io.procvision.runner.core.RunnerException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -68,17 +67,18 @@ final class StartGate {
     }
 
     /**
-     * Waits out the pause, or for good when there is none.
+     * Waits out the pause; and again as long as its end alone is no reason for a start.
      *
+     * @param isReason asked at the end of each pause, while others wait to be told
      * @return whether somebody asked for the start
      */
-    boolean await(Optional<Duration> pause) {
+    boolean await(Duration pause, BooleanSupplier isReason) {
         lock.lock();
         try {
             waiting = true;
-            long nanos = pause.map(Duration::toNanos).orElse(Long.MAX_VALUE);
-            while (!retiring && !startWanted && nanos > 0) {
-                nanos = changed.awaitNanos(nanos);
+            long nanos = pause.toNanos();
+            while (!retiring && !startWanted && (nanos > 0 || !isReason.getAsBoolean())) {
+                nanos = changed.awaitNanos(nanos > 0 ? nanos : pause.toNanos());
             }
             boolean asked = startWanted;
             startWanted = false;

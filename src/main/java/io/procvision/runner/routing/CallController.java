@@ -34,12 +34,19 @@ import tools.jackson.databind.node.JsonNodeFactory;
 class CallController {
 
     private final Dispatcher dispatcher;
+    private final CallAdmission admission;
     private final SharedImages images;
     private final ProcessSettings settings;
     private final JsonMapper json;
 
-    CallController(Dispatcher dispatcher, SharedImages images, ProcessSettings settings, JsonMapper json) {
+    CallController(
+            Dispatcher dispatcher,
+            CallAdmission admission,
+            SharedImages images,
+            ProcessSettings settings,
+            JsonMapper json) {
         this.dispatcher = dispatcher;
+        this.admission = admission;
         this.images = images;
         this.settings = settings;
         this.json = json;
@@ -82,7 +89,7 @@ class CallController {
 
     private byte[] run(Pid pid, CallRequest call, Duration timeout, CallImages checked) {
         try (checked) {
-            CallAnswer answer = dispatcher.dispatch(new AlgorithmCall(
+            AlgorithmCall accepted = new AlgorithmCall(
                     RequestId.forCall(),
                     pid,
                     call.step(),
@@ -90,7 +97,8 @@ class CallController {
                     call.guide(),
                     checked.currentForCall(),
                     checked.guideForCall(),
-                    timeout));
+                    timeout);
+            CallAnswer answer = admission.admit(() -> dispatcher.dispatch(accepted));
             return CallAnswerJson.render(pid, answer);
         }
     }

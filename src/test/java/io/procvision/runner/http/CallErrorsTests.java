@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import tools.jackson.databind.JsonNode;
 
 /** Every way in which a call can fail, and that the call after it is served. */
@@ -30,6 +31,7 @@ import tools.jackson.databind.JsonNode;
 class CallErrorsTests {
 
     private static final String PID = "A04";
+    private static final String OTHER_PACKAGES_PID = "A15";
     private static final int QUEUE_CAPACITY = 64;
     private static final int BEYOND = 4;
 
@@ -48,7 +50,7 @@ class CallErrorsTests {
 
     @AfterEach
     void unbind() {
-        runner.unbind(PID);
+        runner.unbind(PID, OTHER_PACKAGES_PID);
     }
 
     @Test
@@ -225,6 +227,8 @@ class CallErrorsTests {
 
     @Test
     void callsBeyondTheQueueAreRefusedAtOnceAndTheOthersAreServed() throws Exception {
+        runner.installed("other_lab-1.0.0");
+        runner.activate("other_lab", "1.0.0", OTHER_PACKAGES_PID);
         CompletableFuture<Answer> slow = inBackground(() -> call(untilReleased(), 25_000));
         awaitBusy();
         List<CompletableFuture<Answer>> sent = IntStream.range(0, QUEUE_CAPACITY + BEYOND)
@@ -238,6 +242,10 @@ class CallErrorsTests {
                 assertThat(call.get().headers().getFirst("Retry-After")).isEqualTo("1");
             }
         }
+
+        assertThat(runner.call(OTHER_PACKAGES_PID, "{}").status())
+                .as("another package knows nothing of it")
+                .isEqualTo(200);
 
         Files.createFile(release);
         assertThat(slow.get().status()).isEqualTo(200);
@@ -319,6 +327,26 @@ class CallErrorsTests {
         runner.post("/api/v1/processes/crash_lab@1.0.0~1/restart", Map.of());
 
         await().untilAsserted(() -> assertThat(runner.call(PID, "{}").status()).isEqualTo(200));
+    }
+
+    @Test
+    void aProcessThatKeepsDyingIsTriedAgainByItselfWhereThatIsThePolicy() {
+        String policy = "/api/v1/policy/pids/" + PID;
+        assertThat(runner.send(
+                                HttpMethod.PUT,
+                                policy,
+                                Map.of("process", Map.of("on_crash", "restart"), "reason", "a shaky camera"),
+                                headers -> {})
+                        .status())
+                .isEqualTo(200);
+        try {
+            await().until(() -> runner.call(PID, "{\"exit\":3}").detail().contains("held down"));
+
+            await().untilAsserted(
+                            () -> assertThat(runner.call(PID, "{}").status()).isEqualTo(200));
+        } finally {
+            runner.delete(policy);
+        }
     }
 
     private Answer call(String behaviour, long timeout) {

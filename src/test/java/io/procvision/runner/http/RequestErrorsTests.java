@@ -54,6 +54,20 @@ class RequestErrorsTests {
         assertProblem(runner, runner.post("/api/v1/algorithms/" + action, body), 400, "1006", "invalid_params", named);
     }
 
+    /** It would only fill the memory: no call's frame is that large. */
+    @Test
+    void aBodyLargerThanAnyRequestNeedsIsRefused() {
+        String body = "{\"guide_info\":[\"%s\"]}".formatted("x".repeat(16 * 1024 * 1024));
+
+        assertProblem(
+                runner,
+                runner.post("/api/v1/pids/A08/calls", body),
+                400,
+                "1006",
+                "invalid_params",
+                "larger or deeper than what is read: Document length");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/api/v1/audit?page=-1, page",

@@ -196,6 +196,29 @@ class SwitchingTests {
     }
 
     @Test
+    void aStandbyThatDiesIsWarmAgainBeforeItIsWanted() {
+        runner.activate("fault_lab", "1.0.0", PID);
+        long died = process(PID);
+        runner.activate("fault_lab", "1.1.0", PID);
+
+        ProcessHandle process = ProcessHandle.of(died).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().join();
+
+        await().untilAsserted(() -> assertThat(runner.get("/api/v1/pids/" + PID)
+                        .body()
+                        .at("/standby/processes/0")
+                        .asString())
+                .as("ready, and another than the one that has answered calls")
+                .isEqualTo("warm"));
+        assertThat(runner.call(PID, "{}").body().path("version").asString())
+                .as("nobody noticed")
+                .isEqualTo("1.1.0");
+        assertThat(runner.emergency(PID).status()).isEqualTo(200);
+        assertThat(process(PID)).isNotEqualTo(died);
+    }
+
+    @Test
     void callsThatStillWaitFollowTheirPidToItsNextVersion(@TempDir Path folder) throws Exception {
         runner.activate("fault_lab", "1.0.0", PIDS);
         runner.activate("fault_lab", "1.1.0", PIDS);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -60,6 +61,28 @@ class CallQueueTests {
 
         assertThat(taken).isSameAs(first);
         assertThat(queue.poll()).isSameAs(first);
+    }
+
+    /** Its PID may have been led elsewhere while it was out of the queue. */
+    @Test
+    void tellsThatACallCanBeHandedOverWheneverItIsQueued() {
+        AtomicInteger told = new AtomicInteger();
+        PendingCall call = call("A01", false, told::incrementAndGet);
+
+        queue.add(call);
+        assertThat(told).hasValue(1);
+
+        queue.poll();
+        queue.putBack(call);
+        assertThat(told).hasValue(2);
+    }
+
+    @Test
+    void makesNoCallWaitInAPipeWhoseSizeIsNotKnownYet() {
+        queue.add(call("A01", false));
+
+        assertThat(queue.pollAhead(Integer.MAX_VALUE)).isNull();
+        assertThat(queue.poll()).isNotNull();
     }
 
     @Test
@@ -142,11 +165,18 @@ class CallQueueTests {
     }
 
     private static PendingCall call(int frameSize) {
-        return new PendingCall(call(new Pid("A01"), false), new byte[frameSize], new ExecutionTime());
+        PendingCall call =
+                new PendingCall(call(new Pid("A01"), false), () -> new byte[frameSize], new ExecutionTime(), () -> {});
+        call.encode();
+        return call;
     }
 
     private static PendingCall call(String pid, boolean handedOver) {
-        return new PendingCall(call(new Pid(pid), handedOver), new byte[1], new ExecutionTime());
+        return call(pid, handedOver, () -> {});
+    }
+
+    private static PendingCall call(String pid, boolean handedOver, Runnable whenQueued) {
+        return new PendingCall(call(new Pid(pid), handedOver), () -> new byte[1], new ExecutionTime(), whenQueued);
     }
 
     private static AlgorithmCall call(Pid pid, boolean handedOver) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,26 @@ class CallTests {
             assertThat(StandIn.data(answer).get("result_status").asString()).isEqualTo("OK");
             assertThat(answer.executed()).isBetween(Duration.ofMillis(100), Duration.ofSeconds(10));
             assertThat(answer.queued()).isLessThan(answer.executed());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2"})
+    void anAnswerTellsHowLongItsCallHadToWait(String depth) {
+        try (StandIn standIn = new StandIn(folder, "pipeline-depth=" + depth)) {
+            ProcessLease lease = standIn.warm();
+            CompletableFuture<CallAnswer> ahead = standIn.runLater(lease, "sleep 1");
+            await().until(() -> lease.workers().states().contains(ProcessState.BUSY));
+
+            long accepted = System.nanoTime();
+            CallAnswer answer = standIn.run(lease, "");
+            Duration wholly = Duration.ofNanos(System.nanoTime() - accepted);
+
+            assertThat(ahead).isDone();
+            assertThat(answer.queued().plus(answer.executed())).isLessThanOrEqualTo(wholly);
+            assertThat(answer.queued())
+                    .as("all of it but the own execution, be it in the queue or in the pipe")
+                    .isGreaterThan(wholly.dividedBy(2));
         }
     }
 
@@ -228,6 +249,44 @@ class CallTests {
         }
     }
 
+    @Test
+    void callsThatWaitForTheFirstProcessHaveTheirPlacesInTheQueueToo() {
+        try (StandIn standIn = new StandIn(folder, "queue-capacity=2")) {
+            standIn.write("slow.py", WAITS_FOR_GO);
+            try (ProcessLease cold = standIn.supervisor.lease(standIn.algorithm("slow:Algorithm"))) {
+                CompletableFuture<CallAnswer> first = standIn.runLater(cold, "");
+                CompletableFuture<CallAnswer> second = standIn.runLater(cold, "");
+                await().until(() -> cold.workers().queued() == 2);
+
+                assertThat(failure(standIn, cold, "", SHORT).problem()).isEqualTo(Problem.OVERLOADED);
+
+                standIn.write("go", "");
+                assertThat(first.join().status()).isEqualTo("OK");
+                assertThat(second.join().status()).isEqualTo("OK");
+            }
+        }
+    }
+
+    @Test
+    void aCallThatWaitsForTheFirstProcessGoesToTheVersionThatReplacesIts() throws Exception {
+        try (StandIn standIn = new StandIn(folder);
+                StandIn next = new StandIn(folder.resolve("next"))) {
+            standIn.write("slow.py", WAITS_FOR_GO);
+            ProcessLease warm = next.warm();
+            try (ProcessLease cold = standIn.supervisor.lease(standIn.algorithm("slow:Algorithm"))) {
+                AlgorithmCall call = standIn.call("", Duration.ofSeconds(20));
+                CompletableFuture<Optional<CallAnswer>> answer =
+                        CompletableFuture.supplyAsync(() -> cold.workers().call(call, () -> {}));
+                await().until(() -> cold.workers().queued() == 1);
+
+                cold.workers().handOver(call.pid(), warm.workers());
+
+                assertThat(answer.get(20, TimeUnit.SECONDS)).isEmpty();
+                standIn.write("go", "");
+            }
+        }
+    }
+
     /** Else a runner that starts under load would find every healthy version guilty of its own cold start. */
     @Test
     void aCallThatWaitsForTheVersionsFirstProcessIsNotTheAlgorithmsTimeout() {
@@ -237,7 +296,7 @@ class CallTests {
                 assertThatExceptionOfType(CrowdedOutException.class)
                         .isThrownBy(() -> standIn.run(cold, "", SHORT))
                         .satisfies(failure -> assertThat(failure.problem()).isEqualTo(Problem.TIMEOUT))
-                        .withMessageContaining("no process of demo 1.0.0 has been ready yet");
+                        .withMessageContaining("none had been ready when it came");
 
                 CompletableFuture<CallAnswer> early = standIn.runLater(cold, "loop", Duration.ofSeconds(3));
                 standIn.write("go", "");

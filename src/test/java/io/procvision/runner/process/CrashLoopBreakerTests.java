@@ -29,6 +29,22 @@ class CrashLoopBreakerTests {
     }
 
     @Test
+    void knowsWhetherAHoldGoesOn() {
+        assertThat(breaker.holds()).isFalse();
+
+        breaker.hold();
+        breaker.died(0, Duration.ZERO, 0);
+        assertThat(breaker.holds()).as("tried in vain").isTrue();
+
+        breaker.died(0, Duration.ZERO, 1);
+        assertThat(breaker.holds()).as("it has answered a call").isFalse();
+
+        breaker.hold();
+        breaker.reset();
+        assertThat(breaker.holds()).as("somebody asked").isFalse();
+    }
+
+    @Test
     void forgetsDeathsAfterAMinute() {
         for (int death = 0; death < 20; death++) {
             assertThat(diedAfterCalls(death * 16)).isPresent();

@@ -47,7 +47,8 @@ class FrameChannelTests {
                         new AlgorithmCall.Image("cur", none),
                         null,
                         Duration.ofSeconds(5)),
-                new byte[1],
-                new ExecutionTime());
+                () -> new byte[1],
+                new ExecutionTime(),
+                () -> {});
     }
 }

@@ -9,6 +9,7 @@ import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -77,6 +78,19 @@ class PendingCallTests {
         assertThat(usual.answers()).isEqualTo(1);
     }
 
+    @Test
+    void isToldWhatIsWrongWithItWhereThatShowsInTheWordsOfTheFirstProcess() {
+        PendingCall call = acceptedBefore(Duration.ZERO, () -> {
+            throw new RunnerException(Problem.IMAGE_LOAD_FAILED, "guide_image is missing");
+        });
+
+        assertThat(call.begin()).isFalse();
+
+        assertThatExceptionOfType(RunnerException.class)
+                .isThrownBy(call::await)
+                .satisfies(failure -> assertThat(failure.problem()).isEqualTo(Problem.IMAGE_LOAD_FAILED));
+    }
+
     private static CallAnswer answer() {
         return new CallAnswer(
                 "c",
@@ -95,10 +109,14 @@ class PendingCallTests {
     }
 
     private PendingCall acceptedBefore(Duration ago) {
+        return acceptedBefore(ago, () -> new byte[1]);
+    }
+
+    private PendingCall acceptedBefore(Duration ago, Supplier<byte[]> words) {
         JsonNode none = JsonNodeFactory.instance.objectNode();
         AlgorithmCall.Image image = new AlgorithmCall.Image("cur", none);
         AlgorithmCall call = new AlgorithmCall(
                 "c", new Pid("A01"), 1, "", none, image, null, LIMIT, System.nanoTime() - ago.toNanos(), false);
-        return new PendingCall(call, new byte[1], usual);
+        return new PendingCall(call, words, usual, () -> {});
     }
 }

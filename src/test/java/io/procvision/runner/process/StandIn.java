@@ -48,6 +48,7 @@ final class StandIn implements AutoCloseable {
     final List<ProcessEvent> events = new CopyOnWriteArrayList<>();
     private final List<Consumer<ProcessEvent>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();
+    volatile boolean restartsAfterCrashLoop;
 
     StandIn(Path root, String... settings) {
         this(root, Confinement.NONE, settings);
@@ -62,7 +63,13 @@ final class StandIn implements AutoCloseable {
         FrameCodec codec = new FrameCodec(this.settings.maxFrameSize());
         this.launcher = new ProcessLauncher(root.resolve("images"), codec, strays, watchdog, confinement);
         this.supervisor = new ProcessSupervisor(new ProcessRuntime(
-                this.settings, codec, launcher, logs, event -> publish((ProcessEvent) event), Clock.systemUTC()));
+                this.settings,
+                codec,
+                launcher,
+                logs,
+                event -> publish((ProcessEvent) event),
+                version -> restartsAfterCrashLoop,
+                Clock.systemUTC()));
         write("algo.py", resource("algo.py"));
         write("procvision_algorithm_sdk/__init__.py", "");
         write("procvision_algorithm_sdk/adapter.py", resource("adapter.py"));
@@ -196,7 +203,7 @@ final class StandIn implements AutoCloseable {
         watchdog.close();
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream in = Objects.requireNonNull(StandIn.class.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failure) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class StartGateTests {
@@ -31,7 +31,7 @@ class StartGateTests {
         CompletableFuture<Void> next = gate.ready();
 
         assertThat(next).isNotDone();
-        assertThat(gate.await(Optional.empty())).isTrue();
+        assertThat(gate.await(Duration.ofMinutes(1), () -> false)).isTrue();
         gate.started(() -> true);
         assertThat(next).isCompleted();
     }
@@ -44,7 +44,7 @@ class StartGateTests {
         CompletableFuture<Void> next = gate.ready();
 
         assertThat(next).isNotDone();
-        gate.await(Optional.of(Duration.ZERO));
+        gate.await(Duration.ZERO, () -> true);
         gate.started(alive::get);
         assertThat(next).isCompleted();
     }
@@ -56,9 +56,19 @@ class StartGateTests {
         gate.started(alive::get);
 
         assertThat(ready).isNotDone();
-        gate.await(Optional.of(Duration.ZERO));
+        gate.await(Duration.ZERO, () -> true);
         gate.started(alive::get);
         assertThat(ready).isCompleted();
+    }
+
+    @Test
+    void aPauseWhoseEndIsNoReasonForAStartIsWaitedOutAgain() {
+        AtomicInteger pauses = new AtomicInteger();
+
+        boolean asked = gate.await(Duration.ofMillis(1), () -> pauses.incrementAndGet() == 3);
+
+        assertThat(asked).isFalse();
+        assertThat(pauses).hasValue(3);
     }
 
     @Test

@@ -136,6 +136,27 @@ class SupervisionTests {
     }
 
     @Test
+    void aProcessThatKeepsDyingIsTriedAgainAfterTheLongestPauseWhereThatIsThePolicy() {
+        try (StandIn standIn = new StandIn(folder, "restart.delay=1ms", "restart.max-delay=200ms")) {
+            standIn.restartsAfterCrashLoop = true;
+            ProcessLease lease = standIn.warm();
+            standIn.write("algo.py", "raise ImportError('camera is off')");
+            CompletableFuture<CallAnswer> crash = standIn.runLater(lease, "crash");
+
+            await().until(() -> standIn.happened(ProcessEvent.Kind.STILL_HELD_DOWN));
+            assertThat(crash).isCompletedExceptionally();
+            assertThat(standIn.events)
+                    .as("told once")
+                    .filteredOn(event -> event.kind() == ProcessEvent.Kind.HELD_DOWN)
+                    .hasSize(1);
+
+            standIn.write("algo.py", StandIn.resource("algo.py"));
+            await().until(() -> lease.workers().states().contains(ProcessState.WARM));
+            assertThat(standIn.run(lease, "").status()).isEqualTo("OK");
+        }
+    }
+
+    @Test
     void aProcessThatDiesAtItsFirstCallEachTimeIsHeldDownAfterThreeRestarts() {
         try (StandIn standIn = new StandIn(folder, "restart.delay=1ms", "restart.max-delay=1ms")) {
             ProcessLease lease = standIn.warm();
