@@ -22,7 +22,10 @@ import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Talks to the service as its clients do: HTTP, JSON and the paths of the contract; nothing of the service's own types. */
+/**
+ * Talks to the service as its clients do: HTTP, JSON and the paths of the contract; nothing of the service's own types. Every
+ * answer of a service that the test started itself has to be one that the service's description tells of.
+ */
 @TestComponent
 @Lazy
 public class RunnerClient {
@@ -32,13 +35,20 @@ public class RunnerClient {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final RestClient http;
+    private final boolean described;
 
     @Autowired
     public RunnerClient(@Value("${local.server.port}") int port) {
-        this("http://127.0.0.1:" + port);
+        this("http://127.0.0.1:" + port, true);
     }
 
+    /** To a process of its own, which may be of another release, or end in the middle of an answer. */
     public RunnerClient(String address) {
+        this(address, false);
+    }
+
+    private RunnerClient(String address, boolean described) {
+        this.described = described;
         this.http = RestClient.builder()
                 .requestFactory(new JdkClientHttpRequestFactory())
                 .baseUrl(address)
@@ -202,7 +212,7 @@ public class RunnerClient {
                             body instanceof MultiValueMap ? MediaType.MULTIPART_FORM_DATA : MediaType.APPLICATION_JSON)
                     .body(body);
         }
-        return request.headers(headers).exchange((sent, response) -> {
+        Answer answer = request.headers(headers).exchange((sent, response) -> {
             byte[] bytes = response.getBody().readAllBytes();
             return new Answer(
                     sent.getURI().getRawPath(),
@@ -210,5 +220,18 @@ public class RunnerClient {
                     bytes.length == 0 ? JSON.missingNode() : JSON.readTree(bytes),
                     response.getHeaders());
         });
+        if (described) {
+            Description.of(this).require(method, answer);
+        }
+        return answer;
+    }
+
+    /** Which needs no account, and so no database. */
+    JsonNode description() {
+        return JSON.readTree(http.get()
+                .uri("/v3/api-docs")
+                .headers(HttpHeaders::clear)
+                .retrieve()
+                .body(String.class));
     }
 }

@@ -33,7 +33,10 @@ class Passwords {
     }
 
     static boolean isFit(String password) {
-        return password.codePointCount(0, password.length()) >= SHORTEST
-                && password.getBytes(StandardCharsets.UTF_8).length <= LONGEST;
+        return password.codePointCount(0, password.length()) >= SHORTEST && !isTooLong(password);
+    }
+
+    static boolean isTooLong(String password) {
+        return password.getBytes(StandardCharsets.UTF_8).length > LONGEST;
     }
 }

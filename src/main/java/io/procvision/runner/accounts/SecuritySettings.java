@@ -21,6 +21,10 @@ record SecuritySettings(
             throw new IllegalArgumentException(
                     "runner.security.admin-password is blank: set a password or leave it out");
         }
+        if (adminPassword != null && Passwords.isTooLong(adminPassword)) {
+            throw new IllegalArgumentException(
+                    "runner.security.admin-password is too long: passwords have " + Passwords.RULE);
+        }
         if (tokenLifetime.isNegative() || tokenLifetime.isZero() || tokenLifetime.compareTo(maxTokenLifetime) > 0) {
             throw new IllegalArgumentException(
                     "runner.security.token-lifetime is %s, but must be positive and at most max-token-lifetime, which is %s"

@@ -77,6 +77,13 @@ public class CanaryDesk {
                 .collect(Collectors.toMap(Canaries.Claim::pid, Canaries.Claim::getCanary, (one, other) -> one));
     }
 
+    /** Whether a canary has reached the PID and leaves it to nobody but an emergency. */
+    public boolean keeps(Pid pid) {
+        return canaries.findByClaimedPid(pid.value())
+                .filter(canary -> CanaryRestriction.isReached(pid, canary))
+                .isPresent();
+    }
+
     public CanaryView show(long id) {
         return views.full(transitions.require(id));
     }

@@ -54,7 +54,7 @@ class CanaryRestriction implements SwitchRestriction {
                         .isPresent();
     }
 
-    private static boolean isReached(Pid pid, Canary canary) {
+    static boolean isReached(Pid pid, Canary canary) {
         return canary.state() != CanaryState.ABORTING
                 && canary.members()
                         .find(pid)

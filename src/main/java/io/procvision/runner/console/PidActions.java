@@ -119,7 +119,7 @@ class PidActions {
 
     @PostMapping("/pin")
     RedirectView pin(@PathVariable Pid pid, @RequestParam String reason, Principal operator) {
-        pins.pin(pid, Actor.of(operator), reason);
+        pins.pin(pid, Actor.of(operator), Reasons.required(reason));
         return outcome.done(page(pid), "pid.pin.done", pid);
     }
 
@@ -137,7 +137,7 @@ class PidActions {
             @RequestParam String reason,
             Principal operator) {
         AlgorithmVersion held = new AlgorithmVersion(name, version);
-        quarantine.release(pid, held, Actor.of(operator), reason);
+        quarantine.release(pid, held, Actor.of(operator), Reasons.required(reason));
         return outcome.done(page(pid), "pid.release.done", pid, held);
     }
 

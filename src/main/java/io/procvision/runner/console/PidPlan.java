@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param hold that keeps the PID from getting that version
  * @param frozen while nothing but an emergency changes bindings
  * @param canary that has claimed the PID
+ * @param kept whether it has reached the PID and leaves it to nobody else
  */
 record PidPlan(
         String action,
@@ -32,7 +33,8 @@ record PidPlan(
         @Nullable Pin pin,
         @Nullable Hold hold,
         @Nullable Frozen frozen,
-        @Nullable Long canary) {
+        @Nullable Long canary,
+        boolean kept) {
 
     public boolean isEmergency() {
         return action.equals("emergency");
@@ -40,6 +42,6 @@ record PidPlan(
 
     /** Whether the guard of the one swap would refuse it whatever the person says. */
     public boolean isBlocked() {
-        return !isEmergency() && (frozen != null || hold != null);
+        return !isEmergency() && (frozen != null || hold != null || kept);
     }
 }

@@ -76,13 +76,7 @@ class PidPlans {
 
     PidPlan rollback(Pid pid) {
         ActiveBinding binding = require(pid);
-        return plan(
-                "rollback",
-                pid,
-                target.previous(binding)
-                        .orElseThrow(() -> new RunnerException(
-                                Problem.NO_ROLLBACK_TARGET,
-                                "PID %s had no other version before this one".formatted(pid))));
+        return plan("rollback", pid, target.require(binding));
     }
 
     PidPlan emergency(Pid pid) {
@@ -141,7 +135,8 @@ class PidPlans {
                 pins.find(pid).orElse(null),
                 to == null ? null : quarantine.find(pid, to).orElse(null),
                 Known.or(Optional.<Frozen>empty(), freezes::current).orElse(null),
-                Known.or(Map.<Pid, Long>of(), canaries::claims).get(pid));
+                Known.or(Map.<Pid, Long>of(), canaries::claims).get(pid),
+                Known.or(false, () -> canaries.keeps(pid)));
     }
 
     private long others(Pid pid, @Nullable AlgorithmVersion version) {

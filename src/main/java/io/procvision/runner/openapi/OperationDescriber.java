@@ -11,6 +11,7 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.stereotype.Component;
@@ -48,7 +49,7 @@ class OperationDescriber implements OpenApiCustomizer {
             operation.setSecurity(List.of());
         }
         note.request().forEach((type, example) -> addRequest(operation, type, example));
-        operation.setResponses(answers(operation.getResponses(), note, open));
+        operation.setResponses(answers(operation, note, new ProblemAnswers(path, open)));
     }
 
     private static void addRequest(Operation operation, String type, Object example) {
@@ -65,7 +66,8 @@ class OperationDescriber implements OpenApiCustomizer {
         operation.setRequestBody(body.content(content.addMediaType(type, media)));
     }
 
-    private static ApiResponses answers(@Nullable ApiResponses told, OperationNote note, boolean open) {
+    private static ApiResponses answers(Operation operation, OperationNote note, ProblemAnswers problems) {
+        ApiResponses told = operation.getResponses();
         ApiResponses answers = new ApiResponses();
         String usual = note.status() == 0 ? success(told) : Integer.toString(note.status());
         answers.addApiResponse(usual, answer(told == null ? null : told.get(success(told)), note));
@@ -76,7 +78,11 @@ class OperationDescriber implements OpenApiCustomizer {
                     status,
                     new ApiResponse().description(note.summary()).content(new Content().addMediaType(JSON, media)));
         });
-        ProblemAnswers.add(answers, note.problems(), open);
+        note.location()
+                .forEach((status, where) -> Objects.requireNonNull(
+                                answers.get(status), () -> "operations.yml: no answer " + status)
+                        .addHeaderObject("Location", AnswerHeaders.text("Leads to what came of it: " + where)));
+        problems.add(answers, note.problems(), operation.getRequestBody() != null);
         return answers;
     }
 
@@ -103,6 +109,11 @@ class OperationDescriber implements OpenApiCustomizer {
         MediaType media = content.getOrDefault(note.answerAs(), content.getOrDefault("*/*", new MediaType()));
         content.remove("*/*");
         complete(media, example);
+        note.forms().forEach((type, other) -> {
+            MediaType form = content.getOrDefault(type, new MediaType());
+            complete(form, other);
+            content.addMediaType(type, form);
+        });
         return answer.content(content.addMediaType(note.answerAs(), media));
     }
 

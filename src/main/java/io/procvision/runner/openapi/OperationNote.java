@@ -1,6 +1,8 @@
 package io.procvision.runner.openapi;
 
+import io.procvision.runner.core.Problem;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param request an example per media type of the body
  * @param status of the usual answer; 0 leaves what the code tells
  * @param answer an example of it; null where there is none to show
+ * @param forms examples of other forms of the same answer, by media type
  * @param also examples of other answers, by status
- * @param problems their {@code error} words
+ * @param location where the header {@code Location} of an answer leads, by status
+ * @param problems beside those that every operation may answer with
  */
 record OperationNote(
         String tag,
@@ -21,8 +25,10 @@ record OperationNote(
         int status,
         String answerAs,
         @Nullable Object answer,
+        Map<String, Object> forms,
         Map<String, Object> also,
-        List<String> problems) {
+        Map<String, Object> location,
+        List<Problem> problems) {
 
     static OperationNote of(Map<String, Object> yaml) {
         return new OperationNote(
@@ -33,10 +39,16 @@ record OperationNote(
                 yaml.get("status") instanceof Integer status ? status : 0,
                 yaml.get("answer_as") instanceof String type ? type : "application/json",
                 yaml.get("answer"),
+                map(yaml.get("forms")),
                 map(yaml.get("also")),
+                map(yaml.get("location")),
                 yaml.get("problems") instanceof List<?> words
-                        ? words.stream().map(String::valueOf).toList()
+                        ? words.stream().map(OperationNote::problem).toList()
                         : List.of());
+    }
+
+    private static Problem problem(Object word) {
+        return Problem.valueOf(String.valueOf(word).toUpperCase(Locale.ROOT));
     }
 
     private static String text(Map<String, Object> yaml, String key) {

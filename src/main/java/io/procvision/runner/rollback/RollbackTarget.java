@@ -38,7 +38,7 @@ public class RollbackTarget {
     }
 
     /** The previous stable version; {@code 2009} when there is none or it is no longer installed. */
-    AlgorithmVersion require(ActiveBinding current) {
+    public AlgorithmVersion require(ActiveBinding current) {
         Pid pid = current.pid();
         AlgorithmVersion target = previous(current)
                 .orElseThrow(() -> new RunnerException(

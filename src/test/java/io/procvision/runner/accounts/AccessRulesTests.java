@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.procvision.runner.RunnerClient;
 import io.procvision.runner.RunnerTest;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,22 +18,29 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 /**
- * Every route there is, asked for by every role: with a row in the table it lets in who has the permission and nobody else.
+ * Every route there is, asked for by every role, by token, password and session: it lets in who has the permission of its row in
+ * the table, and nobody else.
  * The requests are made so that those let in find nothing to act on: names that do not exist, bodies that are no JSON.
  */
 @RunnerTest
 class AccessRulesTests {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String HEALTH = "/actuator/health";
 
     @Autowired
     private RunnerClient admin;
@@ -47,9 +55,26 @@ class AccessRulesTests {
 
     private record Route(String method, String path) {}
 
+    /** How a request says whose it is. */
+    private enum Way {
+        TOKEN,
+        PASSWORD,
+        SESSION;
+
+        boolean admits(Role role, Permission permission) {
+            return role.may(permission) && (this != TOKEN || permission.isForTokens());
+        }
+    }
+
+    /** Asks with what says who one is, and nothing that the route could act on. */
+    private interface Asker {
+        int status(HttpMethod method, String path) throws IOException, InterruptedException;
+    }
+
     @BeforeEach
     void logIn() {
         for (Role role : Role.values()) {
+            PageSession.account(admin, role);
             tokens.put(
                     role,
                     admin.post(
@@ -71,22 +96,48 @@ class AccessRulesTests {
     }
 
     @Test
-    void everyRouteLetsInWhoMayAndNobodyElse() throws Exception {
+    void nobodyIsLetInButWhereNoAccountIsNeeded() throws Exception {
         List<String> wrong = new ArrayList<>();
-        for (AccessRules.Rule rule : AccessRules.ALL) {
-            if (rule.path().contains("**")) {
-                continue;
+        for (AccessRules.Rule rule : rules(rule -> !isPage(rule))) {
+            for (String path : RealPaths.of(rule)) {
+                int status = status(rule.method(), path, null);
+                if ((status == 401) != (rule.permission() != null) || isBroken(status, path)) {
+                    wrong.add("%s %s without an account: %d".formatted(rule.method(), path, status));
+                }
             }
-            Permission permission = rule.permission();
-            int anonymous = status(rule, null);
-            if ((anonymous == 401) != (permission != null) && !isPage(rule)) {
-                wrong.add("%s without an account: %d".formatted(rule, anonymous));
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void everyRouteLetsInWhoMayAndNobodyElse(Way way) throws Exception {
+        List<String> wrong = new ArrayList<>();
+        for (Role role : Role.values()) {
+            Asker asker = asker(way, role);
+            for (AccessRules.Rule rule : rules(rule -> !isPage(rule))) {
+                Permission permission = rule.permission();
+                boolean may = permission == null || way.admits(role, permission);
+                for (String path : RealPaths.of(rule)) {
+                    int status = asker.status(rule.method(), path);
+                    if ((status == 403) == may || status == 401 || isBroken(status, path)) {
+                        wrong.add("%s %s for %s: %d".formatted(rule.method(), path, role, status));
+                    }
+                }
             }
-            for (Role role : Role.values()) {
-                int status = status(rule, tokens.get(role));
-                boolean may = permission == null || (permission.isForTokens() && role.may(permission));
-                if (!isPage(rule) && (status == 401 || (status == 403) == may)) {
-                    wrong.add("%s for %s: %d".formatted(rule, role, status));
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    /** Or the walk over a tree would be one over nothing. */
+    @Test
+    void whatIsBeneathATreeIsThere() throws Exception {
+        List<String> wrong = new ArrayList<>();
+        for (AccessRules.Rule rule : rules(rule -> rule.path().contains("**") && !isPage(rule))) {
+            for (String path : RealPaths.of(rule)) {
+                int status = status(rule.method(), path, "Bearer " + tokens.get(Role.ADMIN));
+                if (status != 200 && !(status == 503 && path.startsWith(HEALTH))) {
+                    wrong.add("%s: %d".formatted(path, status));
                 }
             }
         }
@@ -95,12 +146,14 @@ class AccessRulesTests {
 
     @Test
     void whatHasNoRowIsForAdminsOnly() throws Exception {
-        AccessRules.Rule unknown =
-                new AccessRules.Rule(org.springframework.http.HttpMethod.GET, "/api/v1/forgotten", null);
+        String unknown = "/api/v1/forgotten";
 
-        assertThat(status(unknown, tokens.get(Role.OPERATOR))).isEqualTo(403);
-        assertThat(status(unknown, tokens.get(Role.ADMIN))).isEqualTo(404);
-        assertThat(status(unknown, null)).isEqualTo(401);
+        for (Way way : Way.values()) {
+            assertThat(asker(way, Role.OPERATOR).status(HttpMethod.GET, unknown))
+                    .isEqualTo(403);
+            assertThat(asker(way, Role.ADMIN).status(HttpMethod.GET, unknown)).isEqualTo(404);
+        }
+        assertThat(status(HttpMethod.GET, unknown, null)).isEqualTo(401);
     }
 
     @Test
@@ -128,36 +181,58 @@ class AccessRulesTests {
     @Test
     void everyPageLetsInWhoMayAndNobodyElse() throws Exception {
         List<String> wrong = new ArrayList<>();
-        List<AccessRules.Rule> pages = AccessRules.ALL.stream()
-                .filter(rule ->
-                        rule.path().startsWith("/console") && !rule.path().contains("**"))
-                .toList();
-        assertThat(pages).anyMatch(rule -> rule.method().equals(org.springframework.http.HttpMethod.POST));
-        for (AccessRules.Rule rule : pages) {
-            if (new PageSession(port).status(rule.method().name(), path(rule)) != PageSession.TO_THE_LOGIN) {
-                wrong.add(rule + " without an account");
-            }
-        }
         for (Role role : Role.values()) {
             PageSession session = new PageSession(port);
             session.logIn(admin, role);
-            for (AccessRules.Rule rule : pages) {
-                int status = session.status(rule.method().name(), path(rule));
+            for (AccessRules.Rule rule : rules(AccessRulesTests::isPage)) {
                 boolean may = role.may(Objects.requireNonNull(rule.permission()));
-                if ((status == 403) == may || status == 401 || status == PageSession.TO_THE_LOGIN || status >= 500) {
-                    wrong.add("%s for %s: %d".formatted(rule, role, status));
+                for (String path : RealPaths.of(rule)) {
+                    int status = session.status(rule.method().name(), path);
+                    if ((status == 403) == may
+                            || status == 401
+                            || status == PageSession.TO_THE_LOGIN
+                            || status >= 500) {
+                        wrong.add("%s %s for %s: %d".formatted(rule.method(), path, role, status));
+                    }
                 }
             }
         }
         assertThat(wrong).isEmpty();
     }
 
-    /** The console has a login of its own. */
+    /** Neither a token nor a password that comes along with the request is one: no program has business there. */
+    @Test
+    void everyPageAsksForALogin() throws Exception {
+        List<String> wrong = new ArrayList<>();
+        List<AccessRules.Rule> pages = rules(AccessRulesTests::isPage);
+        assertThat(pages).anyMatch(rule -> rule.method().equals(HttpMethod.POST));
+        for (AccessRules.Rule rule : pages) {
+            for (String path : RealPaths.of(rule)) {
+                if (new PageSession(port).status(rule.method().name(), path) != PageSession.TO_THE_LOGIN) {
+                    wrong.add("%s %s without an account".formatted(rule.method(), path));
+                }
+                for (Way way : List.of(Way.TOKEN, Way.PASSWORD)) {
+                    int status = asker(way, Role.ADMIN).status(HttpMethod.GET, path);
+                    if (status != 302) {
+                        wrong.add("GET %s by %s: %d".formatted(path, way, status));
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
     private static boolean isPage(AccessRules.Rule rule) {
-        return rule.path().equals("/")
-                || rule.path().startsWith("/console")
-                || rule.path().equals("/login")
-                || rule.path().equals("/favicon.ico");
+        return rule.path().equals("/") || rule.path().startsWith("/console");
+    }
+
+    private static List<AccessRules.Rule> rules(Predicate<AccessRules.Rule> wanted) {
+        return AccessRules.ALL.stream().filter(wanted).toList();
+    }
+
+    /** What says that something is down says so by its status. */
+    private static boolean isBroken(int status, String path) {
+        return status >= 500 && !path.startsWith(HEALTH);
     }
 
     private Set<Route> routes() {
@@ -181,17 +256,25 @@ class AccessRulesTests {
         return routes;
     }
 
-    private static String path(AccessRules.Rule rule) {
-        return rule.path().replace("{pid}", "NOBODY").replaceAll("\\{[a-zA-Z]+}", "none");
+    private Asker asker(Way way, Role role) throws IOException, InterruptedException {
+        return switch (way) {
+            case TOKEN -> (method, path) -> status(method, path, "Bearer " + tokens.get(role));
+            case PASSWORD -> (method, path) -> status(method, path, PageSession.password(role));
+            case SESSION -> {
+                PageSession session = new PageSession(port);
+                session.logIn(admin, role);
+                yield (method, path) -> session.ask(method.name(), path);
+            }
+        };
     }
 
-    private int status(AccessRules.Rule rule, @org.jspecify.annotations.Nullable String token) throws Exception {
-        String path = path(rule);
+    private int status(HttpMethod method, String path, @Nullable String authorization)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .method(rule.method().name(), HttpRequest.BodyPublishers.ofString("no json"))
+                .method(method.name(), PageSession.senseless(method.name()))
                 .header("Content-Type", "application/json");
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
+        if (authorization != null) {
+            request.header("Authorization", authorization);
         }
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();

@@ -84,6 +84,15 @@ class AdminAccountTests {
         assertThat(output.getAll()).contains("runner.security.admin-password", "at least 8 characters");
     }
 
+    @Test
+    void aPasswordThatCannotBeStoredIsRefusedByName() {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> start("夜".repeat(25)))
+                .withMessageContaining("runner.security.admin-password")
+                .withMessageContaining("at most 72 bytes");
+        verify(accounts, never()).save(any());
+    }
+
     private static String shown(CapturedOutput output) {
         List<String> lines =
                 output.getAll().lines().filter(line -> line.contains(SHOWN)).toList();

@@ -88,6 +88,18 @@ class ConsoleLoginTests {
     }
 
     @Test
+    void whoGuessesIsToldHowLongToWait() throws Exception {
+        String where = "";
+        for (int attempt = 0; attempt < 20 && !where.contains("wait="); attempt++) {
+            where = logIn("guess " + attempt);
+        }
+
+        assertThat(where).matches(".*/login\\?wait=[1-5]$");
+        assertThat(get("/login?" + URI.create(where).getQuery()).body())
+                .contains("data-countdown=\"" + where.substring(where.length() - 1) + "\"");
+    }
+
+    @Test
     void aNewPasswordEndsTheSession() throws Exception {
         logIn(SECRET);
         assertThat(get("/api/v1/account").statusCode()).isEqualTo(200);

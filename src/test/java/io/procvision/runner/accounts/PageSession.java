@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,17 +38,48 @@ final class PageSession {
         this.csrf = csrf("/login");
     }
 
-    /** As an account of that role, which is made where there is none. */
+    /** Sees that there is one of that role. */
+    static void account(RunnerClient admin, Role role) {
+        admin.post(
+                "/api/v1/users",
+                Map.of("username", name(role), "password", RunnerClient.PASSWORD, "role", role.word()));
+    }
+
+    /** The same account as a program would say who it is. */
+    static String password(Role role) {
+        String both = name(role) + ":" + RunnerClient.PASSWORD;
+        return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String name(Role role) {
+        return "pages-" + role.word();
+    }
+
     void logIn(RunnerClient admin, Role role) throws IOException, InterruptedException {
-        String name = "pages-" + role.word();
-        admin.post("/api/v1/users", Map.of("username", name, "password", RunnerClient.PASSWORD, "role", role.word()));
-        String form = "username=%s&password=%s".formatted(name, RunnerClient.PASSWORD);
+        account(admin, role);
+        String form = "username=%s&password=%s".formatted(name(role), RunnerClient.PASSWORD);
         assertThat(post("/login", form)).isEqualTo(302);
         csrf = csrf("/console/nowhere"); // every page has it with its way out
     }
 
     int status(String method, String path) throws IOException, InterruptedException {
         return method.equals("GET") ? send(HttpRequest.newBuilder(uri(path)).build()) : post(path, SENSELESS);
+    }
+
+    /** As a script of a page would: with the CSRF token in a header. */
+    int ask(String method, String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path))
+                .method(method, senseless(method))
+                .header("Content-Type", "application/json")
+                .header("X-CSRF-TOKEN", csrf)
+                .build());
+    }
+
+    /** No JSON, for routes that take any; what is only asked for takes none. */
+    static HttpRequest.BodyPublisher senseless(String method) {
+        return method.equals("GET")
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofString("no json");
     }
 
     private int post(String path, String form) throws IOException, InterruptedException {

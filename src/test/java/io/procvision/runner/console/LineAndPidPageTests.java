@@ -2,6 +2,7 @@ package io.procvision.runner.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -12,6 +13,7 @@ import io.procvision.runner.accounts.Role;
 import io.procvision.runner.health.CallTrends;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -158,6 +160,31 @@ class LineAndPidPageTests {
     }
 
     @Test
+    void whatDiesTooOftenNeedsAttention(Visitor visitor) {
+        runner.installed("crash_lab-1.0.0");
+        runner.switchTo("crash_lab", "1.0.0", "A18");
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> runner.call("A18", "{\"exit\": 3}").detail().contains("held down"));
+        try {
+            visitor.as(Role.OPERATOR).open("/console?show=attention");
+            Locator attention = visitor.main().locator(".attention");
+            assertThat(attention).containsText("A18 is down: crash_lab 1.0.0 died too often");
+            assertThat(attention).containsText("Go back to the version before");
+            assertThat(row(visitor, "A18")).containsText("down");
+            visitor.axe().screenshot("line-down");
+
+            visitor.speak("zh").open("/console");
+            assertThat(attention).containsText("A18 已停止服务：crash_lab 1.0.0 崩溃次数过多");
+            visitor.atNight().axe().speak("en").open("/console");
+            attention.getByRole(AriaRole.LINK, named("Emergency rollback")).click();
+            visitor.press("Take A18 back to fault_lab 1.0.0 now").sees("fault_lab 1.0.0");
+        } finally {
+            runner.release("A18");
+            runner.post("/api/v1/processes/crash_lab@1.0.0~1/restart", Map.of());
+        }
+    }
+
+    @Test
     void marksAreShownAndFilteredBy(Visitor visitor) {
         runner.activate("fault_lab", "1.1.0", "A18");
         assertThat(runner.emergency("A18").status()).isEqualTo(200);
@@ -201,6 +228,19 @@ class LineAndPidPageTests {
                     .getByRole(AriaRole.LINK, named("canary " + canary))
                     .click();
             assertThat(visitor.page()).hasURL(Pattern.compile("/console/canaries/" + canary + "$"));
+
+            await().until(() -> runner.get("/api/v1/pids/A19")
+                    .body()
+                    .path("version")
+                    .asString()
+                    .equals("1.1.0"));
+            visitor.as(Role.OPERATOR)
+                    .open("/console/pids/A19/rollback")
+                    .sees("The canary has reached this PID")
+                    .axe()
+                    .screenshot("confirm-in-a-canary");
+            assertThat(visitor.main().getByRole(AriaRole.BUTTON)).hasCount(0);
+            visitor.speak("zh").open("/console/pids/A19/rollback").sees("灰度发布已到达该 PID");
         } finally {
             runner.post("/api/v1/canaries/%s/abort".formatted(canary), Map.of("reason", "looked at"));
         }
@@ -258,6 +298,18 @@ class LineAndPidPageTests {
         visitor.press("Unbind A19").sees("No version is bound");
 
         visitor.follow("Unpin").press("Unpin A19").doesNotSee("audit today");
+    }
+
+    /** The browser takes a blank for an answer. */
+    @Test
+    void aPinWithoutAReasonIsRefused(Visitor visitor) {
+        visitor.as(Role.OPERATOR)
+                .open("/console/pids/A19/pin")
+                .fill("Reason", "   ")
+                .press("Pin A19");
+
+        assertThat(visitor.page().getByRole(AriaRole.ALERT)).containsText("A reason is required");
+        assertThat(runner.get("/api/v1/pids/A19/pin").status()).isEqualTo(404);
     }
 
     @Test
@@ -320,6 +372,8 @@ class LineAndPidPageTests {
         visitor.sees("User or password is wrong").axe().screenshot("login");
         visitor.atNight().speak("zh").open("/login?wait=7").axe();
         assertThat(visitor.page().locator("html")).hasAttribute("lang", "zh-CN");
+        visitor.byDay().speak("en").open("/login?wait=2").sees("Too many failed attempts. Wait 2 s");
+        visitor.sees("Wait 0 s, then try again.");
     }
 
     @Test
