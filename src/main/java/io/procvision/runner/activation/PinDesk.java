@@ -3,6 +3,9 @@ package io.procvision.runner.activation;
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.Pid;
 import java.util.List;
+import java.util.function.Supplier;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,14 +28,26 @@ public class PinDesk {
     @SuppressWarnings("try") // held for its scope
     public Pin pin(Pid pid, Actor actor, String reason) {
         try (PidLocks.Held held = locks.acquire(List.of(pid), "pinning by " + actor, false)) {
-            Pin pin = pinning.pin(pid, actor, reason);
+            Pin pin = orAgain(() -> pinning.pin(pid, actor, reason));
             pins.look();
             return pin;
         }
     }
 
     public void unpin(Pid pid, Actor actor, String reason) {
-        pinning.unpin(pid, actor, reason);
+        orAgain(() -> {
+            pinning.unpin(pid, actor, reason);
+            return pid;
+        });
         pins.look();
+    }
+
+    /** Another runner, which has locks of its own, may do the same in this moment; the second attempt meets what it did. */
+    private static <T> T orAgain(Supplier<T> change) {
+        try {
+            return change.get();
+        } catch (DataIntegrityViolationException | ConcurrencyFailureException overtaken) {
+            return change.get();
+        }
     }
 }

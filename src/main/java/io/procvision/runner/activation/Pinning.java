@@ -39,6 +39,7 @@ class Pinning {
         PinRow row = rows.findById(pid.value())
                 .orElseThrow(() -> new RunnerException(Problem.NOT_FOUND, "PID %s is not pinned".formatted(pid)));
         rows.delete(row);
+        rows.flush(); // another runner may have removed it in this moment
         record("unpin", pid, actor, reason);
     }
 

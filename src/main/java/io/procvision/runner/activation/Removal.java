@@ -28,6 +28,7 @@ public class Removal {
     private final Uninstaller uninstaller;
     private final Switchover switchover;
     private final ActiveBindings bindings;
+    private final DrainElsewhere elsewhere;
     private final ProcessSupervisor supervisor;
     private final List<VersionUsage> usages;
 
@@ -36,12 +37,14 @@ public class Removal {
             Uninstaller uninstaller,
             Switchover switchover,
             ActiveBindings bindings,
+            DrainElsewhere elsewhere,
             ProcessSupervisor supervisor,
             List<VersionUsage> usages) {
         this.catalog = catalog;
         this.uninstaller = uninstaller;
         this.switchover = switchover;
         this.bindings = bindings;
+        this.elsewhere = elsewhere;
         this.supervisor = supervisor;
         this.usages = usages;
     }
@@ -63,6 +66,7 @@ public class Removal {
         catalog.require(version);
         requireRemovable(version);
         unbind(version, actor, reason.isBlank() ? "forced uninstall of " + version : reason, overridePin);
+        elsewhere.await(version);
         supervisor.awaitEnd(version);
         uninstaller.uninstall(version, actor, reason);
     }

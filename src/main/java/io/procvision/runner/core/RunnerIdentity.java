@@ -39,6 +39,11 @@ public class RunnerIdentity {
         this.text = describe(ProcessHandle.current());
     }
 
+    /** The machine's name, as it may stand in the name of a file. */
+    public String hostInFileNames() {
+        return host.replaceAll("^\\.+|[^\\w.-]", "_");
+    }
+
     /** Whether the runner of that text surely no longer runs; one on another host is never known to be gone. */
     public boolean isGone(String other) {
         String[] parts = other.split("/", -1);

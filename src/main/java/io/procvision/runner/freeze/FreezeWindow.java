@@ -1,5 +1,6 @@
 package io.procvision.runner.freeze;
 
+import io.procvision.runner.history.Texts;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -42,9 +43,9 @@ class FreezeWindow {
     protected FreezeWindow() {}
 
     FreezeWindow(String name, FreezeTimes times, String reason, String operator, Instant createdAt) {
-        this.name = name;
-        this.reason = reason;
-        this.operator = operator;
+        this.name = Texts.fitName(name);
+        this.reason = Texts.fitReason(reason);
+        this.operator = Texts.fitOperator(operator);
         this.createdAt = createdAt;
         if (times instanceof Once once) {
             this.fromAt = once.from();

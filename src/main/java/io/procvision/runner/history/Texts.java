@@ -8,6 +8,7 @@ public final class Texts {
     private static final int WIDEST_REASON = 2000;
     private static final int WIDEST = 4000;
     private static final int WIDEST_OPERATOR = 128;
+    private static final int WIDEST_NAME = 128;
 
     private Texts() {}
 
@@ -21,6 +22,10 @@ public final class Texts {
 
     public static String fitOperator(String text) {
         return cut(text, WIDEST_OPERATOR);
+    }
+
+    public static String fitName(String text) {
+        return cut(text, WIDEST_NAME);
     }
 
     /** PostgreSQL stores no NUL, and no half of a pair of surrogates, which a cut would leave too. */

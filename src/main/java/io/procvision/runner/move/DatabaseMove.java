@@ -110,7 +110,8 @@ final class DatabaseMove {
         }
     }
 
-    private static Map<String, Long> copy(Connection source, Connection target) throws SQLException {
+    /** Between two databases of the same schema. */
+    static Map<String, Long> copy(Connection source, Connection target) throws SQLException {
         List<MovedTable> tables = MovedTable.inOrder(source);
         for (int last = tables.size() - 1; last >= 0; last--) {
             tables.get(last).empty(target); // of the rows that migrations begin with

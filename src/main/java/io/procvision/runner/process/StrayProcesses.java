@@ -1,5 +1,6 @@
 package io.procvision.runner.process;
 
+import io.procvision.runner.core.RunnerIdentity;
 import io.procvision.runner.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,8 @@ import org.springframework.stereotype.Component;
  * returns, so an algorithm in an endless loop outlives its runner. Two marks lead to them:
  *
  * <ul>
- *   <li>{@code <home>/run/<pid>}, which names process and runner, each by id and start time;
+ *   <li>{@code <home>/run/<host>/<pid>}, which names process and runner, each by id and start time; the same id is another
+ *       process on another host, so nobody reads the marks of others;
  *   <li>the environment, which an algorithm's own children inherit; only Linux lets us read it.
  * </ul>
  *
@@ -38,9 +40,9 @@ class StrayProcesses {
     private final Path folder;
     private final ProcessIdentity runner = ProcessIdentity.of(ProcessHandle.current());
 
-    StrayProcesses(Store store) {
+    StrayProcesses(Store store, RunnerIdentity self) {
         this.home = store.home();
-        this.folder = home.resolve("run");
+        this.folder = home.resolve("run").resolve(self.hostInFileNames());
         try {
             Files.createDirectories(folder);
         } catch (IOException failure) {
@@ -78,8 +80,16 @@ class StrayProcesses {
     }
 
     private Stream<ProcessHandle> registered() {
+        return Stream.of(folder, home.resolve("run"))
+                .flatMap(StrayProcesses::marks)
+                .map(this::stray)
+                .flatMap(Optional::stream);
+    }
+
+    /** Right in {@code run/} are those that release 0.1.0 left, which took every host for its own. */
+    private static Stream<Path> marks(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.toList().stream().map(this::stray).flatMap(Optional::stream);
+            return files.filter(Files::isRegularFile).toList().stream();
         } catch (IOException unreadable) {
             log.warn("{} cannot be read; strays may be missed", folder, unreadable);
             return Stream.empty();

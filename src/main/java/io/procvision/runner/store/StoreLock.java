@@ -2,6 +2,7 @@ package io.procvision.runner.store;
 
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.core.RunnerIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -35,15 +36,17 @@ public class StoreLock {
 
     private final Path file;
     private final Duration wait;
+    private final RunnerIdentity self;
     private final Clock clock;
     private final ReentrantLock threads = new ReentrantLock(true);
 
     /** What this runner holds the lock for; null while it does not. */
     private volatile @Nullable String signature;
 
-    public StoreLock(Store store, StoreSettings settings, Clock clock) {
+    public StoreLock(Store store, StoreSettings settings, RunnerIdentity self, Clock clock) {
         this.file = store.lock();
         this.wait = settings.lockWait();
+        this.self = self;
         this.clock = clock;
     }
 
@@ -102,8 +105,7 @@ public class StoreLock {
     }
 
     private void sign(FileChannel channel, String operation) throws IOException {
-        String text =
-                "process %d since %s: %s%n".formatted(ProcessHandle.current().pid(), clock.instant(), operation);
+        String text = "runner %s since %s: %s%n".formatted(self, clock.instant(), operation);
         signature = text.strip();
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);

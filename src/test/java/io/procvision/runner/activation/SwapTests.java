@@ -15,6 +15,7 @@ import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.core.RunnerIdentity;
 import io.procvision.runner.history.Switch;
 import io.procvision.runner.routing.ActiveBinding;
 import io.procvision.runner.routing.ActiveBindings;
@@ -57,7 +58,7 @@ class SwapTests {
     void bothAreBound() {
         StoreSettings settings = new StoreSettings(home, Duration.ZERO);
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        lock = new StoreLock(new Store(settings), settings, clock);
+        lock = new StoreLock(new Store(settings), settings, new RunnerIdentity(), clock);
         swap = new Swap(bindings, lock, clock);
         when(intended.at()).thenReturn(NOW);
         when(intended.deadline()).thenReturn(NOW.plusSeconds(90));

@@ -59,8 +59,8 @@ class SwitchLeftByEmergencyTests {
         StoreSettings settings = new StoreSettings(home, Duration.ofSeconds(5));
         Store store = new Store(settings);
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        StoreLock lock = new StoreLock(store, settings, clock);
         RunnerIdentity self = new RunnerIdentity("here");
+        StoreLock lock = new StoreLock(store, settings, self, clock);
         journal = new EmergencyJournal(store, lock, self);
         emergencies = new UnloggedEmergencies(journal, switchLog, bindings, new PidLocks(settings), lock, self, clock);
         Switch emergency = Switch.unlogged(

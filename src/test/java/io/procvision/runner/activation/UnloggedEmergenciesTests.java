@@ -64,8 +64,8 @@ class UnloggedEmergenciesTests {
     void create() {
         StoreSettings settings = new StoreSettings(home, Duration.ofSeconds(5));
         Store store = new Store(settings);
-        StoreLock lock = new StoreLock(store, settings, clock);
         RunnerIdentity self = new RunnerIdentity("here");
+        StoreLock lock = new StoreLock(store, settings, self, clock);
         here = new EmergencyJournal(store, lock, self);
         there = new EmergencyJournal(store, lock, new RunnerIdentity("there"));
         emergencies = new UnloggedEmergencies(here, switchLog, bindings, new PidLocks(settings), lock, self, clock);

@@ -1,13 +1,5 @@
 package io.procvision.runner.canary;
 
-import java.util.UUID;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
+import io.procvision.runner.OnH2;
 
-class CanaryStoreOnH2Tests extends CanaryStoreContract {
-
-    @DynamicPropertySource
-    static void database(DynamicPropertyRegistry registry) {
-        registry.add("spring.datasource.url", () -> "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-    }
-}
+class CanaryStoreOnH2Tests extends CanaryStoreContract implements OnH2 {}

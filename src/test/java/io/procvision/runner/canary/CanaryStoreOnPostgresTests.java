@@ -1,15 +1,5 @@
 package io.procvision.runner.canary;
 
-import io.procvision.runner.PostgresServer;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
+import io.procvision.runner.OnPostgres;
 
-class CanaryStoreOnPostgresTests extends CanaryStoreContract {
-
-    @DynamicPropertySource
-    static void database(DynamicPropertyRegistry registry) {
-        String url = PostgresServer.newDatabase();
-        registry.add("spring.datasource.url", () -> url);
-        registry.add("spring.datasource.username", () -> "postgres");
-    }
-}
+class CanaryStoreOnPostgresTests extends CanaryStoreContract implements OnPostgres {}

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.mock;
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.RunnerIdentity;
 import io.procvision.runner.history.AuditEvent;
 import io.procvision.runner.history.AuditTrail;
 import io.procvision.runner.store.Disk;
@@ -85,7 +86,7 @@ final class CatalogFixture {
     CatalogFixture(Path home, int keep) {
         StoreSettings settings = new StoreSettings(home, Duration.ofSeconds(5));
         store = new Store(settings);
-        lock = new StoreLock(store, settings, clock);
+        lock = new StoreLock(store, settings, new RunnerIdentity(), clock);
         AuditTrail trail = mock(AuditTrail.class);
         doAnswer(call -> audited.add(call.getArgument(0))).when(trail).record(any());
         audit = new CatalogAudit(trail);

@@ -51,6 +51,14 @@ class RunnerIdentityTests {
         assertThat(here.isGone("line_1/999999999/2026-01-01T00:00:00Z")).isTrue();
     }
 
+    @Test
+    void namesOfMachinesLeadToNoOtherFolder() {
+        assertThat(new RunnerIdentity("line-3-0.local").hostInFileNames()).isEqualTo("line-3-0.local");
+        assertThat(new RunnerIdentity("../../etc").hostInFileNames()).isEqualTo("__.._etc");
+        assertThat(new RunnerIdentity("Linie 3: \u4e00").hostInFileNames()).isEqualTo("Linie_3___");
+        assertThat(new RunnerIdentity("..").hostInFileNames()).isEqualTo("_");
+    }
+
     private String startedLater(Duration by) {
         return "%s/%s/%s"
                 .formatted(parts()[0], parts()[1], Instant.parse(parts()[2]).plus(by));

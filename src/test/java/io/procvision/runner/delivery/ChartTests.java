@@ -25,6 +25,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The chart as Helm sees it, for every way of running it that {@code ci/} names. */
 class ChartTests {
 
+    private static final String REPLICAS =
+            "{replicas: 2, database: {url: 'jdbc:postgresql://db/runner', existingSecret: db}, persistence:"
+                    + " {accessMode: ReadWriteMany}, ingress: %s}";
+
     private static Chart chart;
 
     @TempDir
@@ -160,6 +164,63 @@ class ChartTests {
     }
 
     @Test
+    void callsAndProcessesHaveTheTimeThatTheSettingsPromiseThem() {
+        for (String grace : List.of("2m", "120s", "PT2M", "120000ms", "120000")) {
+            String values = "{terminationGracePeriodSeconds: 245, settings: {runner: {process: {drain-grace: %s}}}}";
+            assertThat(chart.render(values(values.formatted(grace)))).isNotEmpty();
+            assertThatThrownBy(() -> chart.render(values(values.formatted(grace).replace("245", "244"))))
+                    .hasMessageContaining("must be at least 245");
+        }
+    }
+
+    static Stream<Arguments> databaseUrls() {
+        return Stream.of(
+                Arguments.of("jdbc:postgresql://db/runner", "", List.of(5432)),
+                Arguments.of("jdbc:postgresql://db:6432/runner?socketTimeout=10", "", List.of(6432)),
+                Arguments.of("jdbc:postgresql://a:5432,b:6432,c/runner", "", List.of(5432, 6432)),
+                Arguments.of("jdbc:postgresql://[fd00::1]/runner", "", List.of(5432)),
+                Arguments.of("jdbc:postgresql://[fd00::1]:6432/runner", "", List.of(6432)),
+                Arguments.of("jdbc:postgresql://pool:5432/runner", "port: 6432", List.of(6432)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databaseUrls")
+    void theDatabaseIsLetThroughWhereverItListens(String url, String policy, List<Integer> ports) {
+        Map<String, Object> rendered = Chart.only(
+                chart.render(values("{database: {url: '%s', existingSecret: db}, networkPolicy: {database: {%s}}}"
+                        .formatted(url, policy))),
+                "NetworkPolicy");
+
+        assertThat(Tree.list(Tree.at(rendered, "spec", "egress")))
+                .map(Tree::map)
+                .map(egress -> Tree.list(egress.get("ports")).stream()
+                        .map(port -> Tree.map(port).get("port"))
+                        .toList())
+                .containsExactly(List.of(53, 53), List.copyOf(ports));
+    }
+
+    @Test
+    void aBrowserStaysWithTheReplicaThatKnowsItsLogin() {
+        List<Map<String, Object>> nginx = chart.render(Chart.FOLDER.resolve("ci/ingress-replicas-values.yaml"));
+        assertThat(Tree.map(Tree.at(Chart.only(nginx, "Ingress"), "metadata", "annotations")))
+                .containsEntry("nginx.ingress.kubernetes.io/affinity", "cookie")
+                .containsEntry("nginx.ingress.kubernetes.io/proxy-body-size", "0");
+
+        List<Map<String, Object>> traefik =
+                chart.render(values(REPLICAS.formatted("{enabled: true, host: runner, cookieAffinity: traefik}")));
+        assertThat(traefik)
+                .filteredOn(manifest -> "api".equals(component(manifest)))
+                .singleElement()
+                .extracting(service -> Tree.at(service, "metadata", "annotations"))
+                .asString()
+                .contains("traefik.ingress.kubernetes.io/service.sticky.cookie=true");
+
+        List<Map<String, Object>> own =
+                chart.render(values(REPLICAS.formatted("{enabled: true, host: runner, cookieAffinity: none}")));
+        assertThat(Tree.map(Chart.only(own, "Ingress").get("metadata"))).doesNotContainKey("annotations");
+    }
+
+    @Test
     void databaseAndPasswordsComeFromSecretsThatExist() {
         List<Map<String, Object>> manifests = chart.render(Chart.FOLDER.resolve("ci/postgresql-values.yaml"));
 
@@ -205,9 +266,15 @@ class ChartTests {
                         "{replicas: 2, database: {url: 'jdbc:postgresql://db/runner', existingSecret: db}}",
                         "set persistence.accessMode to ReadWriteMany"),
                 Arguments.of("database: {url: 'jdbc:postgresql://db/runner'}", "database.existingSecret"),
-                Arguments.of("preStopSeconds: 90", "terminationGracePeriodSeconds"),
+                Arguments.of("preStopSeconds: 90", "terminationGracePeriodSeconds is 90, but must be at least 150"),
+                Arguments.of("settings: {runner.process.drain-grace: 1m}", "must be at least 125"),
+                Arguments.of("settings: {runner: {process: {drain-grace: PT45S}}}", "must be at least 95"),
+                Arguments.of("settings: {runner: {process: {drain-grace: soon}}}", "drain-grace is soon"),
                 Arguments.of("preStopSeconds: soon", "preStopSeconds"),
                 Arguments.of("ingress: {enabled: true}", "ingress.host"),
+                Arguments.of("ingress: {cookieAffinity: apache}", "cookieAffinity"),
+                Arguments.of(REPLICAS.formatted("{enabled: true, host: runner}"), "ingress.cookieAffinity"),
+                Arguments.of("networkPolicy: {database: {port: 70000}}", "port"),
                 Arguments.of("serviceMonitor: {enabled: true}", "metrics are for accounts only"));
     }
 
@@ -217,20 +284,14 @@ class ChartTests {
         assertThatThrownBy(() -> chart.render(values(values))).hasMessageContaining(because);
     }
 
-    @Test
-    void theChartIsOfTheVersionThatIsBuilt() throws IOException {
-        Map<String, Object> chart = Tree.map(Chart.yaml().load(Files.readString(Chart.FOLDER.resolve("Chart.yaml"))));
-        String version = Files.readString(Path.of("pom.xml"))
-                .replaceAll("(?s).*<artifactId>procvision-runner</artifactId>\\s*<version>([^<]+)<.*", "$1");
-
-        assertThat(version).matches("\\d+\\.\\d+\\.\\d+.*");
-        assertThat(chart).containsEntry("version", version).containsEntry("appVersion", version);
-    }
-
     private static Map<String, Object> container(Path values) {
         Object containers =
                 Tree.at(Chart.only(chart.render(values), "StatefulSet"), "spec", "template", "spec", "containers");
         return Tree.map(Tree.list(containers).get(0));
+    }
+
+    private static Object component(Map<String, Object> manifest) {
+        return Tree.map(Tree.at(manifest, "metadata", "labels")).get("app.kubernetes.io/component");
     }
 
     private Path values(String content) {

@@ -19,6 +19,34 @@ class ComposeTests {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)([^}]*)}");
 
+    /** What is used here of the Compose specification, which refuses everything else. A new key is to be looked up there first. */
+    private static final Set<String> OF_THE_FILE =
+            Set.of("name", "x-hardened", "services", "networks", "volumes", "secrets");
+
+    private static final Set<String> OF_A_SERVICE = Set.of(
+            "image",
+            "build",
+            "hostname",
+            "user",
+            "command",
+            "environment",
+            "secrets",
+            "volumes",
+            "tmpfs",
+            "ports",
+            "networks",
+            "depends_on",
+            "healthcheck",
+            "restart",
+            "cap_drop",
+            "security_opt",
+            "logging",
+            "read_only",
+            "shm_size",
+            "stop_grace_period");
+
+    private static final Set<String> OF_A_HEALTH_CHECK = Set.of("test", "interval", "timeout", "retries");
+
     private final String text = read("docker-compose.yml");
     private final Map<String, Object> file = Tree.map(Chart.yaml().load(text));
     private final Map<String, Object> services = Tree.map(file.get("services"));
@@ -33,6 +61,19 @@ class ComposeTests {
             assertThat((String) service.get("image")).matches(".+:v?\\d.*");
         });
         assertThat(Tree.map(services.get("runner"))).containsEntry("read_only", true);
+    }
+
+    /** Without Compose there is nobody else to see a typing error. */
+    @Test
+    void everyKeyIsOneOfCompose() {
+        assertThat(OF_THE_FILE).containsAll(file.keySet());
+        assertThat(services.values()).map(Tree::map).allSatisfy(service -> {
+            assertThat(OF_A_SERVICE).containsAll(service.keySet());
+            if (service.containsKey("healthcheck")) {
+                assertThat(OF_A_HEALTH_CHECK)
+                        .containsAll(Tree.map(service.get("healthcheck")).keySet());
+            }
+        });
     }
 
     @Test

@@ -33,6 +33,36 @@ class ObservabilityTests {
     }
 
     @Test
+    void prometheusAcceptsItsConfigurationAndFindsTheRules() throws Exception {
+        Promtool.Result result = checkConfiguration(configuration());
+
+        assertThat(result.succeeded()).as(result.output()).isTrue();
+        assertThat(result.output()).contains("1 rule files found", "procvision-runner.yml");
+    }
+
+    @Test
+    void prometheusWouldSeeATypingError() throws Exception {
+        Promtool.Result result = checkConfiguration(configuration().replace("basic_auth:", "basic_oath:"));
+
+        assertThat(result.succeeded()).isFalse();
+        assertThat(result.output()).contains("basic_oath");
+    }
+
+    private static String configuration() throws IOException {
+        return Files.readString(Path.of("docker/prometheus.yml"));
+    }
+
+    /** Beside the rules and a password, as Compose mounts them. */
+    private Promtool.Result checkConfiguration(String configuration) throws Exception {
+        Path password = Files.writeString(folder.resolve("password"), "secret");
+        Path rules = Files.createDirectories(folder.resolve("rules"));
+        Files.copy(Observability.RULES, rules.resolve(Observability.RULES.getFileName()));
+        Path file = folder.resolve("prometheus.yml");
+        Files.writeString(file, configuration.replace("/run/secrets/runner_password", password.toString()));
+        return Promtool.run("check", "config", file.toString());
+    }
+
+    @Test
     void alertsFireWhenTheyShould() throws Exception {
         Promtool.Result result =
                 Promtool.run("test", "rules", "src/test/resources/io/procvision/runner/delivery/alerts.yml");
@@ -116,9 +146,9 @@ class ObservabilityTests {
     @Test
     void aQueryIsTakenApartIntoItsMetrics() {
         assertThat(Observability.metrics("""
-                topk($top, sum by (name, version) (rate(calls_count{pid=~"$pid",outcome="ng"}[5m])) or 0 * up)
-                  / ignoring (le) histogram_quantile(0.95, calls_bucket) > 1e3 and absent(gone)
-                """)).containsExactly("calls_bucket", "calls_count", "gone", "up");
+            topk($top, sum by (name, version) (rate(calls_count{pid=~"$pid",outcome="ng"}[5m])) or 0 * up)
+              / ignoring (le) histogram_quantile(0.95, calls_bucket) > 1e3 and absent(gone)
+            """)).containsExactly("calls_bucket", "calls_count", "gone", "up");
     }
 
     private record Cell(int x, int y) {}

@@ -1,13 +1,5 @@
 package io.procvision.runner.history;
 
-import java.util.UUID;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
+import io.procvision.runner.OnH2;
 
-class AuditChainOnH2Tests extends AuditChainContract {
-
-    @DynamicPropertySource
-    static void database(DynamicPropertyRegistry registry) {
-        registry.add("spring.datasource.url", () -> "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-    }
-}
+class AuditChainOnH2Tests extends AuditChainContract implements OnH2 {}

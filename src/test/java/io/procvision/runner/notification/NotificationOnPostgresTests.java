@@ -1,15 +1,5 @@
 package io.procvision.runner.notification;
 
-import io.procvision.runner.PostgresServer;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
+import io.procvision.runner.OnPostgres;
 
-class NotificationOnPostgresTests extends NotificationContract {
-
-    @DynamicPropertySource
-    static void database(DynamicPropertyRegistry registry) {
-        String url = PostgresServer.newDatabase();
-        registry.add("spring.datasource.url", () -> url);
-        registry.add("spring.datasource.username", () -> "postgres");
-    }
-}
+class NotificationOnPostgresTests extends NotificationContract implements OnPostgres {}

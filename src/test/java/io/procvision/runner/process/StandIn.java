@@ -3,6 +3,7 @@ package io.procvision.runner.process;
 import io.procvision.runner.catalog.InstalledAlgorithm;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.RunnerIdentity;
 import io.procvision.runner.protocol.FrameCodec;
 import io.procvision.runner.store.Store;
 import io.procvision.runner.store.StoreSettings;
@@ -58,8 +59,8 @@ final class StandIn implements AutoCloseable {
         this.folder = root.resolve("package");
         this.store = new Store(new StoreSettings(root.resolve("store"), Duration.ofSeconds(1)));
         this.settings = settings(settings);
-        this.strays = new StrayProcesses(store);
-        this.logs = new ProcessLogs(store, this.settings);
+        this.strays = new StrayProcesses(store, new RunnerIdentity());
+        this.logs = new ProcessLogs(new LogFiles(store, new RunnerIdentity(), "jdbc:h2:mem:alone"), this.settings);
         FrameCodec codec = new FrameCodec(this.settings.maxFrameSize());
         this.launcher = new ProcessLauncher(root.resolve("images"), codec, strays, watchdog, confinement);
         this.supervisor = new ProcessSupervisor(new ProcessRuntime(

@@ -3,6 +3,7 @@ package io.procvision.runner.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.procvision.runner.core.RunnerIdentity;
 import io.procvision.runner.store.Store;
 import io.procvision.runner.store.StoreSettings;
 import java.io.IOException;
@@ -22,10 +23,12 @@ class StrayProcessesTests {
     @TempDir
     Path folder;
 
+    private Path marks;
     private Process process;
 
     @BeforeEach
     void launch() throws IOException {
+        marks = folder.resolve("run").resolve("line-3-0");
         process = new ProcessBuilder(StandIn.python().toString(), "-c", "import signal; signal.pause()").start();
     }
 
@@ -42,7 +45,7 @@ class StrayProcessesTests {
         assertThat(strays.endAll()).containsExactly(process.pid());
 
         await().until(() -> !process.isAlive());
-        assertThat(folder.resolve("run")).isEmptyDirectory();
+        assertThat(marks).isEmptyDirectory();
     }
 
     @Test
@@ -53,7 +56,7 @@ class StrayProcessesTests {
         assertThat(strays.endAll()).isEmpty();
 
         assertThat(process.isAlive()).isTrue();
-        assertThat(folder.resolve("run")).isNotEmptyDirectory();
+        assertThat(marks).isNotEmptyDirectory();
     }
 
     @Test
@@ -64,17 +67,39 @@ class StrayProcessesTests {
         assertThat(strays.endAll()).isEmpty();
 
         assertThat(process.isAlive()).isTrue();
-        assertThat(folder.resolve("run")).isEmptyDirectory();
+        assertThat(marks).isEmptyDirectory();
+    }
+
+    @Test
+    void whatAnotherHostHasMarkedIsLeftToIt() throws IOException {
+        StrayProcesses strays = strays();
+        Path others = Files.createDirectories(folder.resolve("run").resolve("line-3-1"));
+        write(others, ProcessIdentity.of(process.toHandle()), GONE);
+
+        assertThat(strays.endAll()).isEmpty();
+
+        assertThat(process.isAlive()).isTrue();
+        assertThat(others).isNotEmptyDirectory();
+    }
+
+    @Test
+    void endsWhatTheReleaseBeforeMarkedWithoutAHost() throws IOException {
+        StrayProcesses strays = strays();
+        write(folder.resolve("run"), ProcessIdentity.of(process.toHandle()), GONE);
+
+        assertThat(strays.endAll()).containsExactly(process.pid());
+
+        assertThat(folder.resolve("run").resolve(Long.toString(process.pid()))).doesNotExist();
     }
 
     @Test
     void clearsAwayAFileThatSaysNothing() throws IOException {
         StrayProcesses strays = strays();
-        Files.writeString(folder.resolve("run").resolve("123"), "torn");
+        Files.writeString(marks.resolve("123"), "torn");
 
         assertThat(strays.endAll()).isEmpty();
 
-        assertThat(folder.resolve("run")).isEmptyDirectory();
+        assertThat(marks).isEmptyDirectory();
     }
 
     @Test
@@ -95,10 +120,15 @@ class StrayProcessesTests {
     }
 
     private StrayProcesses strays() {
-        return new StrayProcesses(new Store(new StoreSettings(folder, Duration.ofSeconds(1))));
+        return new StrayProcesses(
+                new Store(new StoreSettings(folder, Duration.ofSeconds(1))), new RunnerIdentity("line-3-0"));
     }
 
     private void write(ProcessIdentity stray, ProcessIdentity runner) throws IOException {
-        Files.writeString(folder.resolve("run").resolve(Long.toString(stray.pid())), stray + "\n" + runner + "\n");
+        write(marks, stray, runner);
+    }
+
+    private static void write(Path folder, ProcessIdentity stray, ProcessIdentity runner) throws IOException {
+        Files.writeString(folder.resolve(Long.toString(stray.pid())), stray + "\n" + runner + "\n");
     }
 }

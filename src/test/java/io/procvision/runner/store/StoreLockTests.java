@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.core.RunnerIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class StoreLockTests {
             assertThat(Files.readString(store.lock()))
                     .contains(
                             "switch of A01",
-                            "process " + ProcessHandle.current().pid());
+                            "runner line-3-0/" + ProcessHandle.current().pid() + "/");
         }
     }
 
@@ -99,8 +100,8 @@ class StoreLockTests {
             assertThat(holder.inputReader().readLine()).isEqualTo("holding");
             assertThatExceptionOfType(RunnerException.class)
                     .isThrownBy(() -> lock.acquire("mine"))
-                    .satisfies(refused ->
-                            assertThat(refused.detail()).contains("process " + holder.pid(), "a long operation"));
+                    .satisfies(refused -> assertThat(refused.detail())
+                            .contains("runner line-3-1/" + holder.pid() + "/", "a long operation"));
         } finally {
             holder.destroyForcibly().waitFor();
         }
@@ -119,14 +120,15 @@ class StoreLockTests {
     }
 
     private StoreLock lock(Duration wait) {
-        return new StoreLock(store, new StoreSettings(home, wait), Clock.systemUTC());
+        return new StoreLock(store, new StoreSettings(home, wait), new RunnerIdentity("line-3-0"), Clock.systemUTC());
     }
 
     /** Takes the lock of the store it is given and never lets go; or says why it cannot. */
     static final class LockHolder {
         public static void main(String[] arguments) throws InterruptedException {
             StoreSettings settings = new StoreSettings(Path.of(arguments[0]), Duration.ofMillis(200));
-            StoreLock lock = new StoreLock(new Store(settings), settings, Clock.systemUTC());
+            StoreLock lock =
+                    new StoreLock(new Store(settings), settings, new RunnerIdentity("line-3-1"), Clock.systemUTC());
             try (StoreLock.Held held = lock.acquire("a long operation")) {
                 System.out.println("holding");
                 new CountDownLatch(1).await();

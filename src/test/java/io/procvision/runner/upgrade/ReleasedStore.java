@@ -25,13 +25,18 @@ public final class ReleasedStore {
 
     /** Unpacks it there, and makes the virtual environments that it was packed without. */
     public static Path unpack(Path home) throws IOException, InterruptedException {
-        try (InputStream file = Objects.requireNonNull(ReleasedStore.class.getResourceAsStream(ARCHIVE))) {
-            unzip(file, home);
-        }
+        unpackFiles(home);
         for (String version : List.of("1.0.0", "1.1.0")) {
             addEnvironment(home.resolve("algorithms/deployed/fault_lab").resolve(version));
         }
         return home;
+    }
+
+    /** The files as they were packed, the database among them. */
+    static void unpackFiles(Path home) throws IOException {
+        try (InputStream file = Objects.requireNonNull(ReleasedStore.class.getResourceAsStream(ARCHIVE))) {
+            unzip(file, home);
+        }
     }
 
     private static void unzip(InputStream file, Path folder) throws IOException {

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A store that the last release wrote opens in this one. */
+/** What the last release wrote opens in this one, with the database in the store or beside it. */
 class UpgradeTests {
 
     @TempDir
@@ -30,6 +30,21 @@ class UpgradeTests {
             Moves.Result move = Moves.move(home, "jdbc:postgresql://127.0.0.1:1/nowhere");
             assertThat(move.code()).isEqualTo(1);
             assertThat(move.said()).contains("A runner works on this store");
+        }
+    }
+
+    @Test
+    void aPostgresqlOfTheLastReleaseIsMigratedInPlace() throws Exception {
+        Path home = ReleasedStore.unpack(folder.resolve("home"));
+        String database = ReleasedDatabase.onPostgres(home);
+
+        try (RunnerProcess process = RunnerProcess.start(
+                folder.resolve("runner.log"),
+                List.of(
+                        "runner.home=" + home,
+                        "runner.images.folder=" + folder.resolve("images"),
+                        "spring.datasource.url=" + database))) {
+            ReleasedStore.assertGoesOn(process.client());
         }
     }
 }

@@ -1,0 +1,5 @@
+package io.procvision.runner.activation;
+
+import io.procvision.runner.OnPostgres;
+
+class PinRowsOnPostgresTests extends PinRowsContract implements OnPostgres {}

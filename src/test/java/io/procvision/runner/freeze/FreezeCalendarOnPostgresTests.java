@@ -1,0 +1,5 @@
+package io.procvision.runner.freeze;
+
+import io.procvision.runner.OnPostgres;
+
+class FreezeCalendarOnPostgresTests extends FreezeCalendarContract implements OnPostgres {}
