@@ -78,6 +78,11 @@ final class SharedStore implements AutoCloseable {
         return query("select max(seen_at) from replica where runner like ?", host);
     }
 
+    /** How many rows tell of the calls of canaries. */
+    int toldCalls() {
+        return Integer.parseInt(query("select count(*) from canary_calls where runner not like ?", "nobody"));
+    }
+
     private String query(String sql, String host) {
         try (Connection connection = DriverManager.getConnection(database);
                 PreparedStatement statement = connection.prepareStatement(sql)) {

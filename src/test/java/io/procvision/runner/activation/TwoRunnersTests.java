@@ -216,6 +216,57 @@ class TwoRunnersTests {
         requireSwitched(first.switchTo(LAB, "1.1.0", "A15"));
     }
 
+    /** Clients send a PID's calls to whichever runner: neither alone would have seen enough of them, before or after the switch. */
+    @Test
+    void aCanaryIsJudgedByTheCallsThatBothRunnersServed() {
+        requireSwitched(first.switchTo(LAB, "1.0.0", "A16"));
+        callThroughBoth("A16", 6);
+        RunnerClient.Answer created = first.post(
+                "/api/v1/canaries",
+                Map.of(
+                        "name",
+                        LAB,
+                        "version",
+                        "1.1.0",
+                        "stages",
+                        List.of(Map.of("pids", List.of("A16"), "bake", "PT0.1S", "deadline", "PT10M")),
+                        "criteria",
+                        Map.of("min_calls", 10, "max_ng_rate_delta", 0.5),
+                        "auto_promote",
+                        true,
+                        "reason",
+                        "test"));
+        assertThat(created.status()).as(created.toString()).isEqualTo(201);
+        String canary = "/api/v1/canaries/" + created.body().path("id").asLong();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(second.get(canary)
+                                .body()
+                                .at("/next/waiting_for")
+                                .asString(""))
+                        .isEqualTo("enough calls to judge"));
+
+        callThroughBoth("A16", 6);
+
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(second.get(canary).body().path("state").asString())
+                                .isEqualTo("completed"));
+        JsonNode stage = first.get(canary).body().at("/stages/0");
+        assertThat(stage.at("/canary/calls").asInt()).isBetween(10, 12);
+        assertThat(stage.at("/baseline/calls").asInt()).isEqualTo(12);
+        await().atMost(SOON).until(() -> store.toldCalls() == 0);
+        store.requireFilesAndLogAgree();
+    }
+
+    private void callThroughBoth(String pid, int each) {
+        for (RunnerClient runner : List.of(first, second)) {
+            for (int call = 0; call < each; call++) {
+                RunnerClient.Answer answer = runner.call(pid, "{}");
+                assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+            }
+        }
+    }
+
     /** Each looks at what it served itself; whoever leads, a version that fails through one of them is left, and once. */
     @Test
     void whatFailsThroughEitherRunnerIsLeftOnceAndByItself() {
