@@ -69,11 +69,16 @@ class EmergencyJournal {
 
     void add(Collection<Switch> intended) {
         try (StoreLock.Held held = lock.acquire("writing down an emergency")) {
-            for (Switch each : intended) {
-                List<Entry> entries = new ArrayList<>(entries(each.pid()));
-                entries.add(Entry.of(each, self));
-                keep(each.pid(), entries);
-            }
+            note(intended);
+        }
+    }
+
+    /** As {@link #add}, for whoever holds the store lock. */
+    void note(Collection<Switch> intended) {
+        for (Switch each : intended) {
+            List<Entry> entries = new ArrayList<>(entries(each.pid()));
+            entries.add(Entry.of(each, self));
+            keep(each.pid(), entries);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.procvision.runner.activation;
 
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.history.Switch;
 import io.procvision.runner.history.SwitchIntent;
@@ -27,13 +28,17 @@ class Intentions {
 
     private static final Logger log = LoggerFactory.getLogger(Intentions.class);
 
+    private static final int ATTEMPTS = 3;
+
     private final SwitchLog switchLog;
     private final EmergencyJournal journal;
+    private final Precedence precedence;
     private final Clock clock;
 
-    Intentions(SwitchLog switchLog, EmergencyJournal journal, Clock clock) {
+    Intentions(SwitchLog switchLog, EmergencyJournal journal, Precedence precedence, Clock clock) {
         this.switchLog = switchLog;
         this.journal = journal;
+        this.precedence = precedence;
         this.clock = clock;
     }
 
@@ -42,7 +47,7 @@ class Intentions {
         List<SwitchIntent> intents =
                 plan.stream().map(each -> each.intent(request)).toList();
         try {
-            return switchLog.intend(intents, patience);
+            return logged(request, intents, patience);
         } catch (DataAccessException | TransactionException down) {
             if (!request.isEmergency()) {
                 throw down;
@@ -53,6 +58,22 @@ class Intentions {
                     .toList();
             journal.add(unlogged);
             return unlogged;
+        }
+    }
+
+    /** An emergency finds another runner's pending switch in its way rarely, and a second one that came meanwhile hardly ever. */
+    private List<Switch> logged(SwitchRequest request, List<SwitchIntent> intents, Duration patience) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return switchLog.intend(intents, patience);
+            } catch (RunnerException busy) {
+                if (!request.isEmergency()
+                        || busy.problem() != Problem.STORE_BUSY
+                        || attempt == ATTEMPTS
+                        || !precedence.makeWay(request.pids(), request.summary())) {
+                    throw busy;
+                }
+            }
         }
     }
 

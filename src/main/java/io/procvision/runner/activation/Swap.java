@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Replaces the files of a switch, one after another, under the store lock. When one fails, those before it get their
- * old content back, so that all are switched or none.
+ * Replaces the files of a switch, one after another, under the store lock, if the switch is still its runner's. When one
+ * fails, those before it get their old content back, so that all are switched or none.
  */
 @Component
 class Swap {
@@ -34,11 +34,13 @@ class Swap {
 
     private final ActiveBindings bindings;
     private final StoreLock lock;
+    private final SwitchFence fence;
     private final Clock clock;
 
-    Swap(ActiveBindings bindings, StoreLock lock, Clock clock) {
+    Swap(ActiveBindings bindings, StoreLock lock, SwitchFence fence, Clock clock) {
         this.bindings = bindings;
         this.lock = lock;
+        this.fence = fence;
         this.clock = clock;
     }
 
@@ -46,10 +48,11 @@ class Swap {
     List<Swapped> perform(List<PlannedSwitch> plan, List<Switch> intended, String operation, Runnable afterEach) {
         Deque<PlannedSwitch> done = new ArrayDeque<>();
         List<Swapped> swapped = new ArrayList<>();
+        SwitchFence.Passage passage = fence.approach(intended);
         try (StoreLock.Held held = lock.acquire(operation)) {
+            passage.require();
             try {
                 for (int i = 0; i < plan.size(); i++) {
-                    requireInTime(intended.get(i));
                     makeWay(plan.get(i));
                     done.push(plan.get(i));
                     swapped.add(replace(plan.get(i), intended.get(i)));
@@ -87,17 +90,6 @@ class Swap {
         ActiveBinding binding = new ActiveBinding(plan.pid(), plan.target().version(), intended.at());
         FileIdentity identity = bindings.replace(binding);
         return new Swapped(plan, clock.instant(), binding, identity);
-    }
-
-    /** Later than that another runner, which takes the store lock for it, may have settled the switch. */
-    private void requireInTime(Switch intended) {
-        if (!clock.instant().isBefore(intended.deadline())) {
-            throw new RunnerException(
-                    Problem.STORE_BUSY,
-                    "The switch of PID %s was not ready by %s and may have been given up by another runner"
-                            .formatted(intended.pid(), intended.deadline()),
-                    RETRY_AFTER);
-        }
     }
 
     /** A file that says nothing usable is kept aside; any other has to be the one that the switch means to replace. */

@@ -96,12 +96,17 @@ class UnloggedEmergencies {
         if (!isTheOneThatSucceeded(pid, entry, all)) {
             return true;
         }
-        if (!confirmWhatWasLeft(pid, entry.left())) {
+        if (isPending(pid, entry.bound()) || !confirmWhatWasLeft(pid, entry.left())) {
             return false;
         }
         switchLog.adoptLate(entry.intent(pid), entry.at(), "it went on while the database was down");
         log.warn("The log has been told that PID {} went back to {} at {}", pid, entry.bound(), entry.at());
         return true;
+    }
+
+    /** The log heard of the intent, and the rest it missed: that row is settled first, and tells all where it is confirmed. */
+    private boolean isPending(Pid pid, BoundVersion bound) {
+        return switchLog.pending(pid).flatMap(Switch::to).filter(bound::equals).isPresent();
     }
 
     /**

@@ -36,6 +36,7 @@ class CanaryAdvancer implements SmartLifecycle {
     private final CanaryProgress progress;
     private final CanaryReturn wayBack;
     private final CanaryUsage usage;
+    private final CallReports reports;
     private final CanaryMeters meters;
     private final CanarySettings settings;
     private final Set<Step> underWay = ConcurrentHashMap.newKeySet();
@@ -53,6 +54,7 @@ class CanaryAdvancer implements SmartLifecycle {
             CanaryProgress progress,
             CanaryReturn wayBack,
             CanaryUsage usage,
+            CallReports reports,
             CanaryMeters meters,
             CanarySettings settings) {
         this.canaries = canaries;
@@ -60,6 +62,7 @@ class CanaryAdvancer implements SmartLifecycle {
         this.progress = progress;
         this.wayBack = wayBack;
         this.usage = usage;
+        this.reports = reports;
         this.meters = meters;
         this.settings = settings;
     }
@@ -73,6 +76,7 @@ class CanaryAdvancer implements SmartLifecycle {
             Collection<Canary> all = canaries.findByStateIn(CanaryState.underWay());
             usage.look(all);
             meters.look(all);
+            reports.look(all);
             if (!all.isEmpty() && leases.take("canaries", LEASE)) {
                 all.forEach(this::begin);
             }

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 /**
  * Puts the figures of a canary beside those of the version before: on the same PIDs right before their switch, which
  * compares like with like; and where those had too few calls, on the PIDs that still have another version, at the same
- * time.
+ * time. To what this runner served comes what the others told.
  */
 @Component
 class CanaryFigures {
@@ -22,18 +22,29 @@ class CanaryFigures {
 
     private final HealthWindows windows;
     private final CanaryCandidates candidates;
+    private final ServedBefore servedBefore;
+    private final ToldCalls told;
     private final CanarySettings settings;
     private final Clock clock;
 
-    CanaryFigures(HealthWindows windows, CanaryCandidates candidates, CanarySettings settings, Clock clock) {
+    CanaryFigures(
+            HealthWindows windows,
+            CanaryCandidates candidates,
+            ServedBefore servedBefore,
+            ToldCalls told,
+            CanarySettings settings,
+            Clock clock) {
         this.windows = windows;
         this.candidates = candidates;
+        this.servedBefore = servedBefore;
+        this.told = told;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** What a binding did before it is replaced. */
+    /** What a binding did, as far as this runner served it, before this runner replaces it. */
     Figures before(Pid pid, AlgorithmVersion version, Instant since) {
+        servedBefore.isInRow(pid, since);
         return Figures.of(windows.of(pid, version, since, cut(settings.baseline())));
     }
 
@@ -46,11 +57,28 @@ class CanaryFigures {
                 .map(row ->
                         figures(row.pid(), canary.target(), row.activatedAt().orElse(since), window))
                 .toList());
-        Figures before = Figures.sum(on.stream().map(CanaryPid::baseline).toList());
+        Figures before = before(canary);
         return new Comparison(
-                figures,
-                before.calls() < canary.order().criteria().minCalls() ? others(canary, window) : before,
+                figures.plus(told.elsewhere(canary.id(), CallsPart.CANARY, since)),
+                isTooFew(before, canary)
+                        ? others(canary, window).plus(told.elsewhere(canary.id(), CallsPart.OTHERS, since))
+                        : before,
                 window);
+    }
+
+    /** Whether the version before had too few calls on the same PIDs. */
+    boolean needsOthers(Canary canary) {
+        return isTooFew(before(canary), canary);
+    }
+
+    private static boolean isTooFew(Figures before, Canary canary) {
+        return before.calls() < canary.order().criteria().minCalls();
+    }
+
+    private Figures before(Canary canary) {
+        return Figures.sum(
+                        canary.members().on().stream().map(CanaryPid::baseline).toList())
+                .plus(told.before(canary.id()));
     }
 
     private Figures others(Canary canary, Duration window) {
@@ -65,7 +93,7 @@ class CanaryFigures {
         return Figures.of(windows.of(pid, version, since, window));
     }
 
-    private static Duration cut(Duration window) {
+    static Duration cut(Duration window) {
         return window.isNegative() ? Duration.ZERO : window.compareTo(LONGEST) > 0 ? LONGEST : window;
     }
 }

@@ -1,11 +1,14 @@
 package io.procvision.runner.canary;
 
+import io.procvision.runner.health.CallCounts;
 import io.procvision.runner.health.CallOutcome;
 import io.procvision.runner.health.HealthSnapshot;
 import io.procvision.runner.health.Share;
 import jakarta.persistence.Embeddable;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,18 @@ record Figures(
                 snapshot.count(CallOutcome.NG),
                 snapshot.count(CallOutcome.NG) + snapshot.count(CallOutcome.OK),
                 p95 == null ? null : p95.toNanos() / 1e6);
+    }
+
+    static Figures of(CallCounts counts) {
+        Map<CallOutcome, Long> outcomes = counts.byOutcome();
+        ToLongFunction<CallOutcome> count = outcome -> outcomes.getOrDefault(outcome, 0L);
+        Duration p95 = counts.p95();
+        long errors = count.applyAsLong(CallOutcome.ERROR) + count.applyAsLong(CallOutcome.CRASH);
+        long timeouts = count.applyAsLong(CallOutcome.TIMEOUT);
+        long ng = count.applyAsLong(CallOutcome.NG);
+        long judged = ng + count.applyAsLong(CallOutcome.OK);
+        return new Figures(
+                errors + timeouts + judged, errors, timeouts, ng, judged, p95 == null ? null : p95.toNanos() / 1e6);
     }
 
     static Figures sum(Collection<Figures> figures) {

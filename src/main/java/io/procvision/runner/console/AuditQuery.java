@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.BindParam;
 import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 
@@ -27,7 +28,8 @@ record AuditQuery(
         @Nullable String action,
         @Nullable String outcome,
         @Nullable String from,
-        @Nullable String to) {
+        @Nullable String to,
+        @Nullable @BindParam("request_id") String requestId) {
 
     AuditQuery {
         pid = given(pid);
@@ -36,10 +38,12 @@ record AuditQuery(
         outcome = given(outcome);
         from = given(from);
         to = given(to);
+        requestId = given(requestId);
     }
 
     AuditFilter filter() {
-        return new AuditFilter(pid, operator, action, outcome(outcome), moment("from", from), moment("to", to));
+        return new AuditFilter(
+                pid, operator, action, outcome(outcome), moment("from", from), moment("to", to), requestId);
     }
 
     /** An address of the console with these parameters; the builder would leave a plus as it is, which means a blank. */
@@ -51,6 +55,7 @@ record AuditQuery(
         add(address, "outcome", outcome);
         add(address, "from", from);
         add(address, "to", to);
+        add(address, "request_id", requestId);
         return address.build(true).toUriString();
     }
 

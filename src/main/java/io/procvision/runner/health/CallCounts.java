@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * Figures are kept modulo 2^32, which halves what tens of thousands of them weigh and leaves differences right as long as
  * a window holds fewer than 2^31 calls.
  */
-final class CallCounts {
+public final class CallCounts {
 
     private static final int OUTCOMES = CallOutcome.values().length;
-    static final CallCounts NONE = new CallCounts(new int[OUTCOMES], new int[CallDurations.CLASSES]);
+    public static final CallCounts NONE = new CallCounts(new int[OUTCOMES], new int[CallDurations.CLASSES]);
 
     private final int[] outcomes;
     private final int[] durations;
@@ -39,11 +40,11 @@ final class CallCounts {
                 index -> durations[index] - earlier.durations[index]);
     }
 
-    CallCounts plus(CallCounts other) {
+    public CallCounts plus(CallCounts other) {
         return of(index -> outcomes[index] + other.outcomes[index], index -> durations[index] + other.durations[index]);
     }
 
-    Map<CallOutcome, Long> byOutcome() {
+    public Map<CallOutcome, Long> byOutcome() {
         Map<CallOutcome, Long> counts = new EnumMap<>(CallOutcome.class);
         for (CallOutcome outcome : CallOutcome.values()) {
             if (outcomes[outcome.index()] != 0) {
@@ -53,9 +54,33 @@ final class CallCounts {
         return counts;
     }
 
+    /** For {@link #parse}, by another runner too: numbers by outcome, then by class of duration. */
+    public String toText() {
+        return join(outcomes) + ";" + join(durations);
+    }
+
+    /** What a runner of another release wrote, which has other classes, cannot be added up: then there is nothing. */
+    public static CallCounts parse(String text) {
+        String[] parts = text.split(";", -1);
+        int[] outcomes = numbers(parts[0]);
+        int[] durations = parts.length == 2 ? numbers(parts[1]) : new int[0];
+        return outcomes.length == OUTCOMES && durations.length == CallDurations.CLASSES
+                ? new CallCounts(outcomes, durations)
+                : NONE;
+    }
+
+    private static String join(int[] counts) {
+        return Arrays.stream(counts).mapToObj(Integer::toUnsignedString).collect(Collectors.joining(","));
+    }
+
+    private static int[] numbers(String joined) {
+        return Arrays.stream(joined.split(",", -1))
+                .mapToInt(Integer::parseUnsignedInt)
+                .toArray();
+    }
+
     /** What 95 of 100 calls did not exceed, interpolated within its class; null without calls. */
-    @Nullable
-    Duration p95() {
+    public @Nullable Duration p95() {
         long calls = 0;
         for (int count : durations) {
             calls += Integer.toUnsignedLong(count);

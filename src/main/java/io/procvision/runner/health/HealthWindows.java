@@ -41,12 +41,26 @@ public class HealthWindows {
      */
     public HealthSnapshot of(Pid pid, AlgorithmVersion version, Instant since, Duration window) {
         Instant now = clock.instant();
-        Duration age = Duration.between(since, now);
-        // A beginning in the future means that the clock was set back since.
-        Duration reach = age.isNegative() || window.compareTo(age) < 0 ? window : age;
-        CallSeries series = meters.find(pid, version);
-        CallCounts during = series == null ? CallCounts.NONE : series.since(now.minus(reach));
+        Duration reach = reach(since, window, now);
+        CallCounts during = counts(pid, version, now.minus(reach));
         return new HealthSnapshot(pid, version, reach, during.byOutcome(), during.p95(), processes.of(version));
+    }
+
+    /** As {@link #of(Pid, AlgorithmVersion, Instant, Duration)}, of the calls alone: those of several bindings can be added. */
+    public CallCounts counts(Pid pid, AlgorithmVersion version, Instant since, Duration window) {
+        Instant now = clock.instant();
+        return counts(pid, version, now.minus(reach(since, window, now)));
+    }
+
+    private CallCounts counts(Pid pid, AlgorithmVersion version, Instant from) {
+        CallSeries series = meters.find(pid, version);
+        return series == null ? CallCounts.NONE : series.since(from);
+    }
+
+    /** A beginning in the future means that the clock was set back since. */
+    private static Duration reach(Instant since, Duration window, Instant now) {
+        Duration age = Duration.between(since, now);
+        return age.isNegative() || window.compareTo(age) < 0 ? window : age;
     }
 
     /** Remembers what the meters say now, and forgets what is too old to matter. To be called every second or so. */

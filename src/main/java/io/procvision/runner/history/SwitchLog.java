@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -98,8 +99,8 @@ public class SwitchLog {
      * @param swappedAt when the PID's file was replaced: up to then the version before it served
      */
     public void confirm(Collection<Switch> pending, Function<Switch, Instant> swappedAt) {
-        for (Switch each : pending) {
-            Switch row = attached(each);
+        for (Switch each : inOrder(pending)) {
+            Switch row = locked(each);
             if (row.isConfirmed()) {
                 continue;
             }
@@ -112,8 +113,8 @@ public class SwitchLog {
 
     /** What another runner has given up already, when this one was slow, stays as it is. */
     public void abort(Collection<Switch> pending, String why) {
-        for (Switch each : pending) {
-            Switch row = attached(each);
+        for (Switch each : inOrder(pending)) {
+            Switch row = locked(each);
             if (row.isAborted()) {
                 continue;
             }
@@ -157,6 +158,12 @@ public class SwitchLog {
         return switches.findByPendingPid(pid.value());
     }
 
+    /** Whether nobody has settled any of a request's switches. */
+    @Transactional(readOnly = true)
+    public boolean arePending(List<Switch> request) {
+        return switches.countPending(request.get(0).groupId()) == request.size();
+    }
+
     /**
      * What the log knows of a PID at this moment. The pending switch is read first, because it may become the confirmed one
      * meanwhile but never the other way round.
@@ -187,8 +194,14 @@ public class SwitchLog {
         return switches.findCurrent();
     }
 
-    private Switch attached(Switch row) {
-        return switches.findById(row.id()).orElseThrow(() -> new IllegalStateException("The log has lost " + row));
+    /** A runner and an emergency through another may settle one switch at the same moment: the second finds it settled. */
+    private Switch locked(Switch row) {
+        return switches.lock(row.id()).orElseThrow(() -> new IllegalStateException("The log has lost " + row));
+    }
+
+    /** The same for everybody, so that none has what another waits for. */
+    private static List<Switch> inOrder(Collection<Switch> request) {
+        return request.stream().sorted(Comparator.comparing(Switch::id)).toList();
     }
 
     /** Nearly always; one that was adopted meanwhile keeps its place behind what it replaced. */

@@ -1,12 +1,15 @@
 package io.procvision.runner.history;
 
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 
 /**
@@ -18,6 +21,14 @@ interface Switches extends JpaRepository<Switch, Long> {
     Optional<Switch> findByPendingPid(String pid);
 
     List<Switch> findByState(Switch.State state);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select s from Switch s where s.id = :id")
+    Optional<Switch> lock(long id);
+
+    /** By the state first, of which few are pending. */
+    @Query("select count(s) from Switch s where s.state = PENDING and s.groupId = :group")
+    int countPending(UUID group);
 
     /** The newest first, whatever became of them. */
     @Query("select s from Switch s where s.intended.pid = :pid order by s.intended.pid desc, s.effectiveAt desc")

@@ -1,7 +1,6 @@
 package io.procvision.runner.leases;
 
 import io.procvision.runner.core.RunnerIdentity;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -9,9 +8,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Of the runners on one database, the one that does a thing. It keeps that as long as it asks again in time. Whoever falls
- * silent is followed once its lease is over, and at once where it is known to be gone. A lease spares double work and is no
- * lock: a clock or a network that stood still may make two runners believe they have it, and what they do then has to be
- * safe by itself.
+ * silent is followed once its lease is over, and at once where it is known to be gone; what time it is the database says. A
+ * lease spares double work and is no lock: a runner or a network that stood still may make two runners believe they have it,
+ * and what they do then has to be safe by itself.
  */
 @Component
 public class Leases {
@@ -20,17 +19,18 @@ public class Leases {
 
     private final LeaseRows rows;
     private final RunnerIdentity self;
-    private final Clock clock;
+    private final DatabaseTime time;
 
-    Leases(LeaseRows rows, RunnerIdentity self, Clock clock) {
+    Leases(LeaseRows rows, RunnerIdentity self, DatabaseTime time) {
         this.rows = rows;
         this.self = self;
-        this.clock = clock;
+        this.time = time;
     }
 
     /** Whether this runner is the one, for that long; fails while the database cannot be reached. */
     public boolean take(String name, Duration length) {
-        Instant now = clock.instant();
+        Instant now =
+                time.now(); // if it is old when it is compared, this runner gets the lease too late, never too early
         String gone =
                 rows.findById(name).map(Lease::runner).filter(self::isGone).orElse(NOBODY);
         if (rows.take(name, self.toString(), gone, now.plus(length), now) == 1) {

@@ -26,11 +26,11 @@ class ReplicaRounds implements SmartLifecycle {
     private final ReplicaTable table;
     private final ClusterWarmUp warmUps;
     private final WarmUpFollower follower;
+    private final Hearing hearing;
     private final ReplicaSettings settings;
     private final TaskScheduler scheduler;
     private volatile @Nullable ScheduledFuture<?> rounds;
     private long lastBeat;
-    private long heardSince;
     private boolean unheard;
 
     ReplicaRounds(
@@ -38,12 +38,14 @@ class ReplicaRounds implements SmartLifecycle {
             ReplicaTable table,
             ClusterWarmUp warmUps,
             WarmUpFollower follower,
+            Hearing hearing,
             ReplicaSettings settings,
             TaskScheduler scheduler) {
         this.replicas = replicas;
         this.table = table;
         this.warmUps = warmUps;
         this.follower = follower;
+        this.hearing = hearing;
         this.settings = settings;
         this.scheduler = scheduler;
     }
@@ -52,7 +54,6 @@ class ReplicaRounds implements SmartLifecycle {
     public void start() {
         if (replicas.shared()) {
             lastBeat = System.nanoTime() - settings.heartbeat().toNanos();
-            heardSince = System.nanoTime();
             rounds = scheduler.scheduleWithFixedDelay(this::round, settings.interval());
         }
     }
@@ -84,12 +85,13 @@ class ReplicaRounds implements SmartLifecycle {
                     .toList());
             warmUps.look(open);
             unheard = false;
+            hearing.heard();
         } catch (DataAccessException | TransactionException down) {
             if (!unheard) {
                 log.warn("The other replicas cannot be heard: {}", down.getMessage());
             }
             unheard = true;
-            heardSince = System.nanoTime();
+            hearing.lost();
         }
     }
 
@@ -97,8 +99,7 @@ class ReplicaRounds implements SmartLifecycle {
         Duration since = Duration.ofNanos(System.nanoTime() - lastBeat);
         if (since.compareTo(settings.heartbeat()) >= 0) {
             replicas.beat();
-            if (System.nanoTime() - heardSince
-                    > settings.lease().multipliedBy(2).toNanos()) {
+            if (hearing.hasLasted(settings.lease().multipliedBy(2))) {
                 replicas.removeDead(); // not after an outage, when all the others have been silent, too
             }
             lastBeat = System.nanoTime();

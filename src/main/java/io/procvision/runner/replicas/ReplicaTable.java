@@ -95,12 +95,13 @@ class ReplicaTable {
                 .list();
     }
 
-    /** Does nothing where the request has ended meanwhile. */
+    /** Does nothing where the request has ended meanwhile, or where it came here before and only its receipt was lost. */
     void answer(WarmUpAnswer answer) {
         database.sql("""
                         insert into warm_up_answer (request, runner, failure)
                         select r.id, cast(:runner as varchar(255)), cast(:failure as varchar(2000))
-                        from warm_up_request r where r.id = :request""")
+                        from warm_up_request r where r.id = :request and not exists (
+                            select 1 from warm_up_answer a where a.request = r.id and a.runner = :runner)""")
                 .param("runner", answer.runner())
                 .param("failure", answer.whyNot().map(ReplicaTable::shortened).orElse(null))
                 .param("request", answer.request())

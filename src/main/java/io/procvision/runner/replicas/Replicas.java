@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Value;
@@ -14,6 +15,8 @@ import org.springframework.stereotype.Component;
 /** The runners that share this one's database. An embedded database has one runner, which is never asked about others. */
 @Component
 class Replicas {
+
+    private static final int LEASES_KEPT = 3;
 
     private final ReplicaTable table;
     private final ReplicaSettings settings;
@@ -51,6 +54,14 @@ class Replicas {
         return shared ? table.all() : List.of(new Replica(self.toString(), startedAt, Duration.ZERO));
     }
 
+    /** Since its last sign of life; empty for one that is not known (any more). */
+    Optional<Duration> silence(String runner) {
+        return table.all().stream()
+                .filter(replica -> replica.runner().equals(runner))
+                .map(Replica::silence)
+                .findFirst();
+    }
+
     /** Those that are alive, without this one. */
     Set<String> others() {
         return shared
@@ -69,9 +80,18 @@ class Replicas {
         table.remove(self.toString());
     }
 
-    /** Forgets those that died without leaving, and what they had asked for. */
+    /**
+     * Forgets those that died without leaving, and what they had asked for; not before everybody has had time to see of what
+     * they left that they fell silent.
+     */
     void removeDead() {
-        table.all().stream().filter(replica -> !isAlive(replica)).forEach(replica -> table.remove(replica.runner()));
+        table.all().stream().filter(this::isLongGone).forEach(replica -> table.remove(replica.runner()));
         table.endOrphans();
+    }
+
+    private boolean isLongGone(Replica replica) {
+        return self.isGone(replica.runner())
+                || (!isAlive(replica)
+                        && replica.silence().compareTo(settings.lease().multipliedBy(LEASES_KEPT)) > 0);
     }
 }

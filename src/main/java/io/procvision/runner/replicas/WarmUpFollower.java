@@ -54,11 +54,12 @@ class WarmUpFollower {
         following.clear();
     }
 
+    /** Whatever keeps one version from it is told to whoever asked, and keeps no other from it. */
     private CompletableFuture<ProcessLease> warm(WarmUpRequest request) {
         try {
             return supervisor.warm(catalog.require(request.version()));
-        } catch (RunnerException notInstalled) {
-            return CompletableFuture.failedFuture(notInstalled);
+        } catch (RuntimeException failure) { // not installed, or the store cannot be read
+            return CompletableFuture.failedFuture(failure);
         }
     }
 

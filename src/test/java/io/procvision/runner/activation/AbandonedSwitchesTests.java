@@ -3,6 +3,7 @@ package io.procvision.runner.activation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.contains;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -16,7 +17,9 @@ import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.core.RunnerIdentity;
 import io.procvision.runner.history.BoundVersion;
 import io.procvision.runner.history.Switch;
+import io.procvision.runner.history.SwitchCause;
 import io.procvision.runner.history.SwitchLog;
+import io.procvision.runner.replicas.SilentRunners;
 import io.procvision.runner.routing.ActiveBinding;
 import io.procvision.runner.routing.ActiveBindings;
 import io.procvision.runner.routing.BindingFile;
@@ -45,17 +48,22 @@ class AbandonedSwitchesTests {
     private static final BoundVersion NEW =
             new BoundVersion(new AlgorithmVersion("demo", "1.1.0"), NOW.minusSeconds(1));
 
+    private static final String ELSEWHERE = "another-host/1/" + NOW;
+
     private final RunnerIdentity self = new RunnerIdentity();
     private final SwitchLog switchLog = mock(SwitchLog.class);
     private final ActiveBindings bindings = mock(ActiveBindings.class);
+    private final SilentRunners silent = mock(SilentRunners.class);
+    private final SwitchSettlement settlement =
+            new SwitchSettlement(switchLog, bindings, mock(StoreLock.class), mock(UnloggedEmergencies.class));
     private final AbandonedSwitches abandoned = new AbandonedSwitches(
             switchLog,
-            bindings,
             new PidLocks(new StoreSettings(Path.of("unused"), Duration.ZERO)),
-            mock(StoreLock.class),
-            mock(UnloggedEmergencies.class),
+            settlement,
+            silent,
             self,
             Clock.fixed(NOW, ZoneOffset.UTC));
+    private final Precedence precedence = new Precedence(switchLog, abandoned, settlement);
 
     @Test
     void aRequestWhoseFilesAreAllReplacedIsConfirmed() {
@@ -144,9 +152,7 @@ class AbandonedSwitchesTests {
 
     @Test
     void whatALivingRunnerIsAtIsLeftToItUntilItsDeadline() {
-        String alive = "another-host/1/" + NOW;
-        List<Switch> request = pending(alive, 1, "A01");
-        when(request.get(0).deadline()).thenReturn(NOW.plusSeconds(1));
+        List<Switch> request = pending(ELSEWHERE, 1, "A01");
         fileHas("A01", OLD);
 
         abandoned.settle();
@@ -154,6 +160,55 @@ class AbandonedSwitchesTests {
 
         when(request.get(0).deadline()).thenReturn(NOW.minusSeconds(1));
         abandoned.settle();
+        verify(switchLog).abort(eq(request), any());
+    }
+
+    @Test
+    void whatARunnerIsAtThatFellSilentIsSettledBeforeItsDeadline() {
+        List<Switch> request = pending(ELSEWHERE, 1, "A01");
+        fileHas("A01", OLD);
+        when(silent.contains(ELSEWHERE)).thenReturn(true);
+
+        abandoned.settle();
+
+        verify(switchLog).abort(eq(request), contains("before any file was replaced"));
+    }
+
+    @Test
+    void anEmergencyGoesAheadOfALivingRunnerThatHasReplacedNothingYet() {
+        List<Switch> request = pending(ELSEWHERE, 1, "A01", "A02");
+        fileHas("A01", OLD);
+        fileHas("A02", OLD);
+
+        assertThat(precedence.makeWay(List.of(new Pid("A02")), "emergency of [A02] by jo"))
+                .isTrue();
+
+        verify(switchLog).abort(eq(request), contains("emergency of [A02] by jo went ahead"));
+        verify(bindings, never()).replace(any());
+    }
+
+    @Test
+    void anEmergencyConfirmsWhatALivingRunnerHasReplaced() {
+        List<Switch> request = pending(ELSEWHERE, 1, "A01", "A02");
+        fileHas("A01", NEW);
+        fileHas("A02", NEW);
+
+        assertThat(precedence.makeWay(List.of(new Pid("A01")), "emergency")).isTrue();
+
+        verify(switchLog).confirm(eq(request), any());
+    }
+
+    @Test
+    void anEmergencyLeavesAnotherRunnersEmergencyToItUnlessThatFellSilent() {
+        List<Switch> request = pending(ELSEWHERE, 1, "A01");
+        when(request.get(0).cause()).thenReturn(SwitchCause.EMERGENCY);
+        fileHas("A01", OLD);
+
+        assertThat(precedence.makeWay(List.of(new Pid("A01")), "emergency")).isFalse();
+        verify(switchLog, never()).abort(any(), any());
+
+        when(silent.contains(ELSEWHERE)).thenReturn(true);
+        assertThat(precedence.makeWay(List.of(new Pid("A01")), "emergency")).isTrue();
         verify(switchLog).abort(eq(request), any());
     }
 
@@ -170,6 +225,8 @@ class AbandonedSwitchesTests {
         when(row.pid()).thenReturn(pid);
         when(row.groupId()).thenReturn(group);
         when(row.runner()).thenReturn(runner);
+        when(row.deadline()).thenReturn(NOW.plusSeconds(1));
+        when(row.cause()).thenReturn(SwitchCause.ACTIVATE);
         when(row.from()).thenReturn(Optional.of(OLD));
         when(row.to()).thenReturn(Optional.of(NEW));
         when(switchLog.pending(pid)).thenReturn(Optional.of(row));

@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.procvision.runner.RunnerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +63,37 @@ final class SharedStore implements AutoCloseable {
 
     RecordedSwitches recorded() {
         return RecordedSwitches.read(database, parameter("user"));
+    }
+
+    /** How many runners have the version warm that the one on that host asked for. */
+    int answersTo(String host) {
+        return Integer.parseInt(query(
+                "select count(*) from warm_up_answer a join warm_up_request r on r.id = a.request"
+                        + " where a.failure is null and r.runner like ?",
+                host));
+    }
+
+    /** When the runner on that host was last heard of, in the words of the database. */
+    String lastSignOf(String host) {
+        return query("select max(seen_at) from replica where runner like ?", host);
+    }
+
+    /** How many rows tell of the calls of canaries. */
+    int toldCalls() {
+        return Integer.parseInt(query("select count(*) from canary_calls where runner not like ?", "nobody"));
+    }
+
+    private String query(String sql, String host) {
+        try (Connection connection = DriverManager.getConnection(database);
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, host + "/%");
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return String.valueOf(row.getString(1));
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException("The database cannot be read", failure);
+        }
     }
 
     /** What the PID was bound by, first to last. */

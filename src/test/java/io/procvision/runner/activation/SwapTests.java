@@ -7,6 +7,7 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -17,6 +18,8 @@ import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.core.RunnerIdentity;
 import io.procvision.runner.history.Switch;
+import io.procvision.runner.history.SwitchCause;
+import io.procvision.runner.history.SwitchLog;
 import io.procvision.runner.routing.ActiveBinding;
 import io.procvision.runner.routing.ActiveBindings;
 import io.procvision.runner.routing.BindingFile;
@@ -32,10 +35,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mockito.InOrder;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 class SwapTests {
 
@@ -46,20 +52,28 @@ class SwapTests {
     private static final ActiveBinding A02 = new ActiveBinding(new Pid("A02"), V1, NOW.minusSeconds(10));
     private static final FileIdentity IDENTITY = new FileIdentity(1, FileTime.from(NOW), 1);
 
+    private final DataAccessResourceFailureException down =
+            new DataAccessResourceFailureException("the test has taken the database away");
+
     @TempDir
     private Path home;
 
     private final ActiveBindings bindings = mock(ActiveBindings.class);
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final Switch intended = mock(Switch.class);
+    private final SwitchLog switchLog = mock(SwitchLog.class);
+    private final EmergencyJournal journal = mock(EmergencyJournal.class);
     private StoreLock lock;
     private Swap swap;
 
     @BeforeEach
     void bothAreBound() {
         StoreSettings settings = new StoreSettings(home, Duration.ZERO);
-        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         lock = new StoreLock(new Store(settings), settings, new RunnerIdentity(), clock);
-        swap = new Swap(bindings, lock, clock);
+        swap = swap(Duration.ofSeconds(10));
+        when(intended.isLogged()).thenReturn(true);
+        when(intended.cause()).thenReturn(SwitchCause.ACTIVATE);
+        when(switchLog.arePending(any())).thenReturn(true);
         when(intended.at()).thenReturn(NOW);
         when(intended.deadline()).thenReturn(NOW.plusSeconds(90));
         when(bindings.read(A01.pid())).thenReturn(new BindingFile.Bound(A01, IDENTITY));
@@ -98,12 +112,91 @@ class SwapTests {
     }
 
     @Test
-    void aSwitchThatAnotherRunnerMayHaveGivenUpTouchesNothing() {
+    void aSwitchThatSomebodySettledBeforeTheStoreWasLockedTouchesNothing() {
+        when(switchLog.arePending(any())).thenReturn(true).thenAnswer(second -> {
+            assertThat(CompletableFuture.supplyAsync(() -> lock.acquire("by another thread")))
+                    .as("the last look is under the store lock")
+                    .failsWithin(Duration.ofSeconds(5));
+            return false;
+        });
+
+        requireRefused("given up by another runner");
+    }
+
+    @Test
+    void aSwitchWithoutADatabaseIsRefusedAndTakesNoLock() {
+        when(switchLog.arePending(any())).thenThrow(down);
+
+        try (StoreLock.Held held = lock.acquire("another change")) {
+            assertThatExceptionOfType(DataAccessResourceFailureException.class)
+                    .isThrownBy(() -> swap.perform(plan(), List.of(intended, intended), "test", () -> {}));
+        }
+        verify(bindings, never()).replace(any());
+    }
+
+    @Test
+    void anEmergencyGoesOnWithoutADatabaseAndIsWrittenToTheJournalFirst() {
+        when(intended.cause()).thenReturn(SwitchCause.EMERGENCY);
+        when(switchLog.arePending(any())).thenReturn(true).thenThrow(down);
+
+        assertThat(swap.perform(plan(), List.of(intended, intended), "test", () -> {}))
+                .hasSize(2);
+
+        InOrder order = inOrder(journal, bindings);
+        order.verify(journal).note(List.of(intended, intended));
+        order.verify(bindings, times(2)).replace(any());
+    }
+
+    @Test
+    void anEmergencyDoesNotWaitForADatabaseThatSaysNothing() {
+        when(intended.cause()).thenReturn(SwitchCause.EMERGENCY);
+        CountDownLatch end = new CountDownLatch(1);
+        when(switchLog.arePending(any())).thenAnswer(never -> {
+            end.await();
+            return true;
+        });
+        try {
+            assertThat(swap(Duration.ofMillis(20)).perform(plan(), List.of(intended, intended), "test", () -> {}))
+                    .hasSize(2);
+        } finally {
+            end.countDown();
+        }
+    }
+
+    @Test
+    void withoutADatabaseAnEmergencyThatOthersMayHaveGivenUpTouchesNothing() {
+        when(intended.cause()).thenReturn(SwitchCause.EMERGENCY);
+        when(switchLog.arePending(any())).thenThrow(down);
         when(intended.deadline()).thenReturn(NOW);
 
+        requireRefused("may have been given up");
+    }
+
+    @Test
+    void oneThatTheLogNeverHeardOfGoesByItsDeadlineAlone() {
+        when(intended.isLogged()).thenReturn(false);
+        assertThat(swap.perform(plan(), List.of(intended, intended), "test", () -> {}))
+                .hasSize(2);
+
+        when(intended.deadline()).thenReturn(NOW);
+        assertThatExceptionOfType(RunnerException.class)
+                .isThrownBy(() -> swap.perform(plan(), List.of(intended, intended), "test", () -> {}));
+        verify(bindings, times(2)).replace(any());
+        verify(switchLog, never()).arePending(any());
+    }
+
+    private Swap swap(Duration patience) {
+        return new Swap(bindings, lock, new SwitchFence(switchLog, journal, clock, patience), clock);
+    }
+
+    private void requireRefused(String why) {
         assertThatExceptionOfType(RunnerException.class)
                 .isThrownBy(() -> swap.perform(plan(), List.of(intended, intended), "test", () -> {}))
-                .satisfies(refused -> assertThat(refused.problem()).isEqualTo(Problem.STORE_BUSY));
+                .satisfies(refused -> {
+                    assertThat(refused.problem()).isEqualTo(Problem.STORE_BUSY);
+                    assertThat(refused.retryAfter()).isPresent();
+                    assertThat(refused.detail()).contains(why);
+                });
         verify(bindings, never()).replace(any());
     }
 

@@ -71,7 +71,7 @@ class SwitchoverTests {
         switchover = new Switchover(
                 locks,
                 guard,
-                new Intentions(switchLog, mock(EmergencyJournal.class), Clock.systemUTC()),
+                new Intentions(switchLog, mock(EmergencyJournal.class), mock(Precedence.class), Clock.systemUTC()),
                 mock(FiledRoutes.class),
                 preWarm,
                 swap,

@@ -141,6 +141,132 @@ class TwoRunnersTests {
         store.requireFilesAndLogAgree();
     }
 
+    /**
+     * On another host, as far as the others can tell: whether it is dead they cannot know. Other changes wait for it, an
+     * emergency does not; and when it goes on, it finds that it is too late.
+     */
+    @Test
+    void anEmergencyGoesAheadOfARunnerThatStandsStillWhileItWarms() throws Exception {
+        for (String release : RELEASES) {
+            requireSwitched(first.switchTo(LAB, release, "A14"));
+        }
+        Path hanging = Files.createFile(store.workingDirectory(LAB, "2.0.0").resolve("hang_at_start"));
+        RunnerProcess elsewhere = store.start("elsewhere", "runner.host-name=elsewhere");
+        try {
+            RunnerClient slow = elsewhere.client();
+            Future<RunnerClient.Answer> late = clients.submit(() -> slow.switchTo(LAB, "2.0.0", "A14"));
+            await().atMost(SOON).until(() -> store.recorded().pending().size() == 1);
+            elsewhere.pause();
+            try {
+                requireBusy(first.switchTo(LAB, "1.0.0", "A14"));
+                requireSwitched(second.emergency("A14"));
+            } finally {
+                Files.delete(hanging);
+                elsewhere.resume();
+            }
+            assertThat(late.get().status()).as(late.get().toString()).isEqualTo(409);
+        } finally {
+            elsewhere.close();
+        }
+        assertThat(store.confirmedVersions("A14")).containsExactly("1.0.0", "1.1.0", "1.0.0");
+        assertThat(store.confirmedCauses("A14")).endsWith("EMERGENCY");
+        store.requireFilesAndLogAgree();
+        first.release("A14");
+    }
+
+    /**
+     * Its process stands still first, so that it waits for nothing else any more when it is stopped itself; and that process
+     * goes on before it does, so that the next thing it does is to replace the file.
+     */
+    @Test
+    void aRunnerThatFellSilentDoesNotSwapWhenItGoesOn() throws Exception {
+        requireSwitched(first.switchTo(LAB, "1.0.0", "A15"));
+        Path hanging = Files.createFile(store.workingDirectory(LAB, "2.0.0").resolve("hang_at_start"));
+        RunnerProcess silent = store.start("silent", "runner.host-name=silent");
+        try {
+            RunnerClient slow = silent.client();
+            Future<RunnerClient.Answer> late = clients.submit(() -> slow.switchTo(LAB, "2.0.0", "A15"));
+            await().atMost(SOON).until(() -> !started(slow, LAB, "2.0.0").isEmpty());
+            List<Long> processes = started(slow, LAB, "2.0.0");
+            for (long process : processes) {
+                RunnerProcess.signal(process, "STOP");
+            }
+            Files.delete(hanging);
+            await().atMost(SOON).until(() -> store.answersTo("silent") == 2);
+            String heardAll = store.lastSignOf("silent");
+            await().atMost(SOON).until(() -> store.lastSignOf("silent"), sign -> !sign.equals(heardAll));
+            String once = store.lastSignOf("silent");
+            await().atMost(SOON).until(() -> store.lastSignOf("silent"), sign -> !sign.equals(once));
+
+            silent.pause();
+            await().atMost(SOON).until(() -> store.recorded().pending().isEmpty());
+            for (long process : processes) {
+                RunnerProcess.signal(process, "CONT");
+            }
+            silent.resume();
+
+            assertThat(late.get().code()).as(late.get().toString()).isEqualTo("2011");
+            assertThat(late.get().detail()).contains("given up by another runner");
+        } finally {
+            Files.deleteIfExists(hanging);
+            silent.close();
+        }
+        assertThat(store.confirmedVersions("A15")).containsExactly("1.0.0");
+        store.requireFilesAndLogAgree();
+        requireSwitched(first.switchTo(LAB, "1.1.0", "A15"));
+    }
+
+    /** Clients send a PID's calls to whichever runner: neither alone would have seen enough of them, before or after the switch. */
+    @Test
+    void aCanaryIsJudgedByTheCallsThatBothRunnersServed() {
+        requireSwitched(first.switchTo(LAB, "1.0.0", "A16"));
+        callThroughBoth("A16", 6);
+        RunnerClient.Answer created = first.post(
+                "/api/v1/canaries",
+                Map.of(
+                        "name",
+                        LAB,
+                        "version",
+                        "1.1.0",
+                        "stages",
+                        List.of(Map.of("pids", List.of("A16"), "bake", "PT0.1S", "deadline", "PT10M")),
+                        "criteria",
+                        Map.of("min_calls", 10, "max_ng_rate_delta", 0.5),
+                        "auto_promote",
+                        true,
+                        "reason",
+                        "test"));
+        assertThat(created.status()).as(created.toString()).isEqualTo(201);
+        String canary = "/api/v1/canaries/" + created.body().path("id").asLong();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(second.get(canary)
+                                .body()
+                                .at("/next/waiting_for")
+                                .asString(""))
+                        .isEqualTo("enough calls to judge"));
+
+        callThroughBoth("A16", 6);
+
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(second.get(canary).body().path("state").asString())
+                                .isEqualTo("completed"));
+        JsonNode stage = first.get(canary).body().at("/stages/0");
+        assertThat(stage.at("/canary/calls").asInt()).isBetween(10, 12);
+        assertThat(stage.at("/baseline/calls").asInt()).isEqualTo(12);
+        await().atMost(SOON).until(() -> store.toldCalls() == 0);
+        store.requireFilesAndLogAgree();
+    }
+
+    private void callThroughBoth(String pid, int each) {
+        for (RunnerClient runner : List.of(first, second)) {
+            for (int call = 0; call < each; call++) {
+                RunnerClient.Answer answer = runner.call(pid, "{}");
+                assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+            }
+        }
+    }
+
     /** Each looks at what it served itself; whoever leads, a version that fails through one of them is left, and once. */
     @Test
     void whatFailsThroughEitherRunnerIsLeftOnceAndByItself() {
@@ -212,14 +338,15 @@ class TwoRunnersTests {
         Future<RunnerClient.Answer> switched = clients.submit(() -> first.switchTo(OTHER, "1.0.0", "A11"));
         try {
             await().atMost(SOON)
-                    .until(() -> !started(first).isEmpty() && !started(second).isEmpty());
-            List<Long> slow = started(second);
+                    .until(() -> !started(first, OTHER, "1.0.0").isEmpty()
+                            && !started(second, OTHER, "1.0.0").isEmpty());
+            List<Long> slow = started(second, OTHER, "1.0.0");
             for (long process : slow) {
                 RunnerProcess.signal(process, "STOP");
             }
             try {
                 Files.delete(hanging);
-                await().atMost(SOON).until(() -> READY.containsAll(states(first)));
+                await().atMost(SOON).until(() -> READY.containsAll(states(first, OTHER, "1.0.0")));
                 await("acknowledgement").during(Duration.ofSeconds(1)).until(() -> !switched.isDone());
             } finally {
                 for (long process : slow) {
@@ -227,7 +354,7 @@ class TwoRunnersTests {
                 }
             }
             requireSwitched(switched.get());
-            assertThat(states(second)).isNotEmpty().allMatch(READY::contains);
+            assertThat(states(second, OTHER, "1.0.0")).isNotEmpty().allMatch(READY::contains);
         } finally {
             Files.deleteIfExists(hanging);
             first.unbind("A11");
@@ -270,25 +397,26 @@ class TwoRunnersTests {
         requireSwitched(first.switchTo(LAB, "1.1.0", "A13"));
     }
 
-    private static List<String> states(RunnerClient client) {
-        return processes(client)
+    private static List<String> states(RunnerClient client, String name, String version) {
+        return processes(client, name, version)
                 .map(process -> process.path("state").asString())
                 .toList();
     }
 
     /** The ids that the operating system gave to them. */
-    private static List<Long> started(RunnerClient client) {
-        return processes(client)
+    private static List<Long> started(RunnerClient client, String name, String version) {
+        return processes(client, name, version)
                 .map(process -> process.path("os_pid").asLong(0))
                 .filter(id -> id > 0)
                 .toList();
     }
 
-    private static Stream<JsonNode> processes(RunnerClient client) {
+    private static Stream<JsonNode> processes(RunnerClient client, String name, String version) {
         return client.get("/api/v1/processes")
                 .body()
                 .valueStream()
-                .filter(process -> process.path("name").asString("").equals(OTHER));
+                .filter(process -> process.path("name").asString("").equals(name)
+                        && process.path("version").asString("").equals(version));
     }
 
     private static List<RunnerClient.Answer> switchOften(RunnerClient client, Random random, String... pids) {
@@ -311,6 +439,6 @@ class TwoRunnersTests {
         assertThat(answer.status()).as(answer.toString()).isEqualTo(409);
         assertThat(answer.code()).as(answer.toString()).isEqualTo("2011");
         assertThat(answer.headers().getFirst(HttpHeaders.RETRY_AFTER)).isEqualTo("1");
-        assertThat(answer.detail()).containsPattern("changed by|held by|began a switch");
+        assertThat(answer.detail()).containsPattern("changed by|held by|began a switch|given up by");
     }
 }

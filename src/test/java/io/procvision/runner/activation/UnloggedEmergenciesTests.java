@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -94,6 +95,24 @@ class UnloggedEmergenciesTests {
         }
 
         assertThat(here.entries(PID)).hasSize(100);
+    }
+
+    /** Its intent is in the log, and the database went before the swap: the row that is there is to be confirmed, not a second. */
+    @Test
+    void oneWhoseIntentTheLogHasIsNotToldASecondTime() {
+        Switch emergency = emergency(0);
+        here.add(List.of(emergency));
+        fileHas(emergency.to().orElseThrow());
+        when(switchLog.pending(PID)).thenReturn(Optional.of(emergency));
+
+        emergencies.settle();
+        verify(switchLog, never()).adoptLate(any(), any(), any());
+        assertThat(here.entries(PID)).hasSize(1);
+
+        when(switchLog.pending(PID)).thenReturn(Optional.empty());
+        emergencies.settle();
+        verify(switchLog).adoptLate(any(), any(), any());
+        assertThat(here.entries(PID)).isEmpty();
     }
 
     @Test

@@ -85,6 +85,48 @@ class AuditPageTests {
     }
 
     @Test
+    void moreThanAPageIsTurnedOver(Visitor visitor) {
+        for (int row = 1; row <= 51; row++) {
+            runner.send(HttpMethod.PUT, "/api/v1/pids/PAGED/pin", Map.of("reason", "row " + row), headers -> {});
+        }
+
+        visitor.as(Role.VIEWER).open("/console/audit").fill("PID", "PAGED").press("Filter");
+        assertThat(rows(visitor)).hasCount(50);
+        assertThat(rows(visitor).first()).containsText("row 51");
+        visitor.follow("Next").sees("Page 2 of 2").axe();
+
+        assertThat(rows(visitor).last()).containsText("row 1");
+        assertThat(visitor.field("PID")).hasValue("PAGED");
+        visitor.follow("Previous").sees("Page 1 of 2");
+        assertThat(rows(visitor)).hasCount(50);
+        runner.delete("/api/v1/pids/PAGED/pin");
+    }
+
+    @Test
+    void whatARequestDidIsFoundByItsId(Visitor visitor) {
+        String request = "look-up-" + UUID.randomUUID().toString().substring(0, 8);
+        for (String pid : new String[] {"TRACED1", "TRACED2"}) {
+            runner.send(
+                    HttpMethod.PUT,
+                    "/api/v1/pids/" + pid + "/pin",
+                    Map.of("reason", "traced"),
+                    headers -> headers.set("X-Request-Id", request));
+            runner.delete("/api/v1/pids/" + pid + "/pin");
+        }
+
+        visitor.as(Role.VIEWER).open("/console/audit?pid=TRACED1");
+        Locator pinned = rows(visitor).last();
+        pinned.locator("summary").click();
+        assertThat(pinned).containsText(request);
+        visitor.axe().screenshot("audit-request");
+        visitor.follow(request);
+
+        assertThat(rows(visitor)).hasCount(2);
+        assertThat(visitor.field("Request")).hasValue(request);
+        assertThat(rows(visitor).first()).containsText("TRACED2");
+    }
+
+    @Test
     void aTamperedRowIsFound(Visitor visitor) {
         visitor.as(Role.VIEWER)
                 .open("/console/audit")
@@ -121,6 +163,10 @@ class AuditPageTests {
                 .press("Verify again")
                 .sees("Intact");
         visitor.fill("Hash", "0".repeat(64)).press("Verify again").sees("Broken at row " + last);
+    }
+
+    private static Locator rows(Visitor visitor) {
+        return visitor.main().locator("tbody tr");
     }
 
     private void write(long id, String reason) {

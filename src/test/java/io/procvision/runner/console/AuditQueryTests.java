@@ -10,7 +10,7 @@ class AuditQueryTests {
 
     @Test
     void anAddressHasEveryCharacterThatWasTyped() {
-        AuditQuery query = new AuditQuery(null, "night+shift & 夜 {a} 100%", "", null, null, "2026-11-24T06:30");
+        AuditQuery query = new AuditQuery(null, "night+shift & 夜 {a} 100%", "", null, null, "2026-11-24T06:30", null);
 
         String address = query.at("/console/audit");
 
@@ -23,8 +23,16 @@ class AuditQueryTests {
     }
 
     @Test
+    void aRequestIsAskedForByTheNameThatTheApiGivesIt() {
+        AuditQuery query = new AuditQuery(null, null, null, null, null, null, " line-3/7 ");
+
+        assertThat(query.filter().requestId()).isEqualTo("line-3/7");
+        assertThat(query.at("/console/audit")).isEqualTo("/console/audit?request_id=line-3%2F7");
+    }
+
+    @Test
     void nothingTypedIsTheBareAddress() {
-        assertThat(new AuditQuery(" ", null, null, null, null, null).at("/console/audit.csv"))
+        assertThat(new AuditQuery(" ", null, null, null, null, null, "").at("/console/audit.csv"))
                 .isEqualTo("/console/audit.csv");
     }
 }

@@ -250,6 +250,37 @@ abstract class SwitchLogContract {
     }
 
     @Test
+    void aRequestIsPendingUntilSomebodySettlesIt() {
+        List<Switch> intended = switchLog.intend(List.of(intent(null, V1)), PATIENCE);
+        assertThat(switchLog.arePending(intended)).isTrue();
+
+        switchLog.abort(intended, "an emergency went ahead");
+
+        assertThat(switchLog.arePending(intended)).isFalse();
+    }
+
+    /** Its runner, and an emergency through another. */
+    @Test
+    void whatSeveralConfirmAtTheSameMomentIsConfirmedOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            for (int round = 0; round < 5; round++) {
+                List<Switch> intended = switchLog.intend(List.of(intent(null, V1)), PATIENCE);
+                Callable<Void> confirmation = () -> {
+                    switchLog.confirm(intended, Switch::at);
+                    return null;
+                };
+                for (Future<Void> each : threads.invokeAll(java.util.Collections.nCopies(8, confirmation))) {
+                    each.get();
+                }
+                assertThat(auditOf(pid)).hasSize(round + 1);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
     void aSettledSwitchIsNeverSettledAgain() {
         Switch confirmed = bind(null, V1);
 

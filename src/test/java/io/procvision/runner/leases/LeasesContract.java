@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.data.jpa.test.autoconfigure.DataJpaTest;
 import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabase;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -33,6 +34,9 @@ abstract class LeasesContract {
 
     @Autowired
     private LeaseRows rows;
+
+    @Autowired
+    private JdbcClient database;
 
     private final SettableClock clock = new SettableClock();
     private final RunnerIdentity self = new RunnerIdentity();
@@ -69,6 +73,31 @@ abstract class LeasesContract {
         assertThat(leases.take(name, LENGTH)).isTrue();
     }
 
+    /** Both ends of the lease are what the database calls now, and a while later. */
+    @Test
+    void theTimeIsTheDatabases() {
+        Leases byTheDatabase = new Leases(rows, self, new CurrentTimestamp(database));
+        Leases other = new Leases(rows, elsewhere(), new CurrentTimestamp(database));
+
+        assertThat(byTheDatabase.take(name, LENGTH)).isTrue();
+        assertThat(secondsLeft()).isBetween(1, 30);
+        assertThat(other.take(name, LENGTH)).isFalse();
+
+        database.sql("update lease set until_at = current_timestamp - interval '1' second where name = :name")
+                .param("name", name)
+                .update();
+        assertThat(other.take(name, LENGTH)).isTrue();
+        assertThat(byTheDatabase.take(name, LENGTH)).isFalse();
+    }
+
+    private int secondsLeft() {
+        return database.sql("select extract(epoch from until_at) - extract(epoch from current_timestamp) from lease"
+                        + " where name = :name")
+                .param("name", name)
+                .query(Integer.class)
+                .single();
+    }
+
     @Test
     void differentThingsAreDoneByDifferentRunners() {
         assertThat(leases.take(name, LENGTH)).isTrue();
@@ -93,7 +122,7 @@ abstract class LeasesContract {
     }
 
     private Leases runner(RunnerIdentity identity) {
-        return new Leases(rows, identity, clock);
+        return new Leases(rows, identity, clock::instant);
     }
 
     private static RunnerIdentity elsewhere() {

@@ -17,7 +17,7 @@ public class SeveralRunners {
     }
 
     public Leases leasesOf(RunnerIdentity runner) {
-        return new Leases(rows, runner, clock);
+        return new Leases(rows, runner, clock::instant);
     }
 
     public void forgetAll() {

@@ -84,6 +84,15 @@ class ReplicaTableTests {
         assertThat(table.answers(List.of(request))).isEmpty();
     }
 
+    /** The database went away after it had the first, and before it could say so. */
+    @Test
+    void anAnswerThatIsToldAgainIsNoErrorEither() {
+        long request = table.ask("a", VERSION);
+        table.answer(new WarmUpAnswer(request, "b", null));
+        table.answer(new WarmUpAnswer(request, "b", null));
+        assertThat(table.answers(List.of(request))).containsExactly(new WarmUpAnswer(request, "b", null));
+    }
+
     @Test
     void aRunnerThatLeavesTakesItsRequestsAlong() {
         table.beat("a", STARTED);

@@ -1,0 +1,34 @@
+package io.procvision.runner.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class CallCountsTests {
+
+    private final CallCounts counts =
+            CallCounts.of(outcome -> outcome == CallOutcome.NG.index() ? -2 : 3, index -> index == 4 ? 70_000 : 0);
+
+    @Test
+    void anotherRunnerReadsWhatOneWrote() {
+        CallCounts read = CallCounts.parse(counts.toText());
+
+        assertThat(read.byOutcome()).isEqualTo(counts.byOutcome());
+        assertThat(read.byOutcome()).containsEntry(CallOutcome.NG, 4_294_967_294L);
+        assertThat(read.p95()).isEqualTo(counts.p95()).isGreaterThan(Duration.ZERO);
+        assertThat(CallCounts.parse(CallCounts.NONE.toText()).byOutcome()).isEmpty();
+    }
+
+    @Test
+    void whatAReleaseWithOtherClassesWroteIsNotMistakenForCalls() {
+        assertThat(CallCounts.parse(counts.toText() + ",1").byOutcome()).isEmpty();
+        assertThat(CallCounts.parse("1," + counts.toText()).byOutcome()).isEmpty();
+        assertThat(CallCounts.parse("1,2,3").byOutcome()).isEmpty();
+    }
+
+    @Test
+    void theLongestOnesFitIntoTheirColumn() {
+        assertThat(CallCounts.of(outcome -> -1, index -> -1).toText()).hasSizeLessThan(1000);
+    }
+}
