@@ -7,9 +7,11 @@ import io.procvision.runner.accounts.OpenIdProvider;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -63,6 +65,7 @@ class ConfiguredRunnerTests {
                         "logging.structured.format.console=ecs",
                         "management.server.port=0",
                         "management.server.address=127.0.0.1",
+                        "server.forward-headers-strategy=native",
                         registration + "client-id=" + OpenIdProvider.CLIENT,
                         registration + "client-secret=secret",
                         registration + "scope=openid",
@@ -119,6 +122,53 @@ class ConfiguredRunnerTests {
         assertThat(admin.get("/api/v1/audit?action=login&outcome=succeeded&operator=admin")
                         .items("operator"))
                 .isEmpty();
+    }
+
+    @Test
+    void behindAProxyThatSpeaksHttpsThePersonIsLedBackThereAndTheSessionStaysThere() throws Exception {
+        HttpResponse<String> away = ask("/oauth2/authorization/office", "https");
+
+        assertThat(away.statusCode()).isEqualTo(302);
+        String provided = away.headers().firstValue("Location").orElseThrow();
+        assertThat(provided).startsWith(provider.issuer());
+        assertThat(URLDecoder.decode(provided, StandardCharsets.UTF_8))
+                .contains("redirect_uri=https://line.plant.example/login/oauth2/code/office");
+        assertThat(session(away)).contains("Secure", "HttpOnly", "SameSite=Lax");
+        URI page = URI.create("https://line.plant.example/console");
+        assertThat(page.resolve(ask("/console", "https")
+                        .headers()
+                        .firstValue("Location")
+                        .orElseThrow()))
+                .hasToString("https://line.plant.example/login");
+    }
+
+    @Test
+    void withoutHttpsTheSessionIsNotKeptFromTheBrowser() throws Exception {
+        HttpResponse<String> away = ask("/oauth2/authorization/office", "http");
+
+        assertThat(URLDecoder.decode(away.headers().firstValue("Location").orElseThrow(), StandardCharsets.UTF_8))
+                .contains("redirect_uri=http://line.plant.example/login/oauth2/code/office");
+        assertThat(session(away)).doesNotContain("Secure");
+    }
+
+    /** As a proxy in front of the service passes it on. */
+    private static HttpResponse<String> ask(String path, String scheme) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(address(path)))
+                                .header("X-Forwarded-For", "10.20.30.40")
+                                .header("X-Forwarded-Proto", scheme)
+                                .header("X-Forwarded-Host", "line.plant.example")
+                                .header("X-Forwarded-Port", scheme.equals("https") ? "443" : "80")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String session(HttpResponse<String> answer) {
+        return answer.headers().allValues("Set-Cookie").stream()
+                .filter(cookie -> cookie.startsWith("JSESSIONID="))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
