@@ -1,11 +1,9 @@
 package io.procvision.runner.health;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How often calls ended in each way, and how many took how long: cumulative ones of a binding, or the difference of two.
@@ -53,21 +51,7 @@ final class CallCounts {
         return counts;
     }
 
-    /** What 95 of 100 calls did not exceed, interpolated within its class; null without calls. */
-    @Nullable
-    Duration p95() {
-        long calls = 0;
-        for (int count : durations) {
-            calls += Integer.toUnsignedLong(count);
-        }
-        long rank = (calls * 95 + 99) / 100;
-        for (int index = 0; index < durations.length; index++) {
-            long here = Integer.toUnsignedLong(durations[index]);
-            if (here > 0 && rank <= here) {
-                return CallDurations.within(index, rank, here);
-            }
-            rank -= here;
-        }
-        return null;
+    Durations durations() {
+        return Durations.of(index -> durations[index]);
     }
 }

@@ -46,7 +46,7 @@ public class HealthWindows {
         Duration reach = age.isNegative() || window.compareTo(age) < 0 ? window : age;
         CallSeries series = meters.find(pid, version);
         CallCounts during = series == null ? CallCounts.NONE : series.since(now.minus(reach));
-        return new HealthSnapshot(pid, version, reach, during.byOutcome(), during.p95(), processes.of(version));
+        return new HealthSnapshot(pid, version, reach, during.byOutcome(), during.durations(), processes.of(version));
     }
 
     /** Remembers what the meters say now, and forgets what is too old to matter. To be called every second or so. */
