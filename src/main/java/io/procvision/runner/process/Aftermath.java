@@ -36,9 +36,7 @@ final class Aftermath {
         boolean warm = ended.warmSince().isPresent();
         journal.event(warm ? ProcessEvent.Kind.DIED : ProcessEvent.Kind.START_FAILED, how);
         Optional<Duration> pause = breaker.died(System.nanoTime(), ended.warmFor(), ended.calls());
-        if (pause.isEmpty()) {
-            journal.event(ProcessEvent.Kind.HELD_DOWN, how);
-        }
+        breaker.openedFor().ifPresent(toll -> journal.heldDown(how, toll));
         if (!warm) {
             gate.failed(notReady(how + journal.excerpt()));
         }
