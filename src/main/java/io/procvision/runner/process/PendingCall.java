@@ -24,10 +24,19 @@ final class PendingCall {
         ABANDONED
     }
 
+    /** Whose doing it is that a call ran out of time; once its process was killed for it, no excuse of the caller's counts. */
+    private enum Blame {
+        OPEN,
+        NONE,
+        VERSION
+    }
+
     private final AlgorithmCall call;
     private final byte[] frame;
     private final ExecutionTime times;
+    private final Runnable outlasted;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
+    private final AtomicReference<Blame> blame = new AtomicReference<>(Blame.OPEN);
     private final CompletableFuture<Optional<CallAnswer>> answer = new CompletableFuture<>();
     private volatile long startedAt;
     private volatile boolean ranOutOfTimeWaiting;
@@ -35,11 +44,13 @@ final class PendingCall {
     /**
      * @param frame the call in the words of the version that is to execute it
      * @param times how long that version's calls execute
+     * @param outlasted run where the process is killed for the call after all, once that was {@link #excuse excused}
      */
-    PendingCall(AlgorithmCall call, byte[] frame, ExecutionTime times) {
+    PendingCall(AlgorithmCall call, byte[] frame, ExecutionTime times, Runnable outlasted) {
         this.call = call;
         this.frame = frame;
         this.times = times;
+        this.outlasted = outlasted;
     }
 
     String requestId() {
@@ -149,6 +160,19 @@ final class PendingCall {
 
     void fail(RunnerException failure) {
         answer.completeExceptionally(failure);
+    }
+
+    /** The process was killed because it executed the call for too long. */
+    void killed(RunnerException failure) {
+        if (blame.getAndSet(Blame.VERSION) == Blame.NONE) {
+            outlasted.run();
+        }
+        fail(failure);
+    }
+
+    /** Its caller ran out of time for reasons that are not the version's; false where the process was killed for it. */
+    boolean excuse() {
+        return blame.compareAndSet(Blame.OPEN, Blame.NONE);
     }
 
     /** The answer; empty when the call was handed over, and no process has seen it. */

@@ -142,11 +142,11 @@ class CallQueueTests {
     }
 
     private static PendingCall call(int frameSize) {
-        return new PendingCall(call(new Pid("A01"), false), new byte[frameSize], new ExecutionTime());
+        return new PendingCall(call(new Pid("A01"), false), new byte[frameSize], new ExecutionTime(), () -> {});
     }
 
     private static PendingCall call(String pid, boolean handedOver) {
-        return new PendingCall(call(new Pid(pid), handedOver), new byte[1], new ExecutionTime());
+        return new PendingCall(call(new Pid(pid), handedOver), new byte[1], new ExecutionTime(), () -> {});
     }
 
     private static AlgorithmCall call(Pid pid, boolean handedOver) {

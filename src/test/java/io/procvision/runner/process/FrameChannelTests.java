@@ -48,6 +48,7 @@ class FrameChannelTests {
                         null,
                         Duration.ofSeconds(5)),
                 new byte[1],
-                new ExecutionTime());
+                new ExecutionTime(),
+                () -> {});
     }
 }

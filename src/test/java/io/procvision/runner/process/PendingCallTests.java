@@ -99,6 +99,6 @@ class PendingCallTests {
         AlgorithmCall.Image image = new AlgorithmCall.Image("cur", none);
         AlgorithmCall call = new AlgorithmCall(
                 "c", new Pid("A01"), 1, "", none, image, null, LIMIT, System.nanoTime() - ago.toNanos(), false);
-        return new PendingCall(call, new byte[1], usual);
+        return new PendingCall(call, new byte[1], usual, () -> {});
     }
 }
