@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a version has to keep to, in itself and beside the one before; what is null is not asked for. Nothing is judged
  * below the least number of calls. A comparison without as many calls of the version before is inconclusive, not passed:
- * a rule that cannot be checked must not disarm itself. A rate is above its limit once chance is ruled out, as for an
+ * a rule that cannot be checked must not disarm itself. A rate or a p95 is above its limit once chance is ruled out, as for an
  * emergency; until then it is inconclusive too, and so neither passes nor condemns.
  *
  * @param maxNgRateDelta in either direction: a version that finds nothing any more is as suspicious as one that finds
@@ -131,7 +131,10 @@ public record CanaryCriteria(
         List<CanaryLimit> limits = new ArrayList<>();
         addRate(limits, "error_rate", canary.errorShare(), maxErrorRate);
         addRate(limits, "timeout_rate", canary.timeoutShare(), maxTimeoutRate);
-        addMeasured(limits, "p95_ms", canary.p95() == null ? 0 : canary.p95(), maxP95Ms);
+        if (maxP95Ms != null) {
+            double p95 = canary.p95() == null ? 0 : canary.p95();
+            limits.add(CanaryLimit.judged("p95_ms", p95, canary.p95AtLeast(), maxP95Ms));
+        }
         return limits;
     }
 
@@ -140,10 +143,18 @@ public record CanaryCriteria(
         addShift(limits, "ng_rate_delta", canary.ngShare(), before.ngShare(), maxNgRateDelta);
         addRise(limits, "error_rate_delta", canary.errorShare(), before.errorShare(), maxErrorRateDelta);
         addRise(limits, "timeout_rate_delta", canary.timeoutShare(), before.timeoutShare(), maxTimeoutRateDelta);
+        if (maxP95Ratio != null) {
+            limits.add(p95Ratio(canary, before, maxP95Ratio));
+        }
+        return limits;
+    }
+
+    private static CanaryLimit p95Ratio(Figures canary, Figures before, double threshold) {
         Double now = canary.p95();
         Double then = before.p95();
-        addMeasured(limits, "p95_ratio", now == null || then == null || then <= 0 ? 0 : now / then, maxP95Ratio);
-        return limits;
+        return now == null || then == null
+                ? CanaryLimit.judged("p95_ratio", 0, 0, threshold).open()
+                : CanaryLimit.judged("p95_ratio", now / then, canary.p95AtLeast() / before.p95AtMost(), threshold);
     }
 
     private static void addRate(List<CanaryLimit> limits, String metric, Share now, @Nullable Double threshold) {
@@ -168,13 +179,6 @@ public record CanaryCriteria(
                     Math.abs(now.value() - before.value()),
                     Math.max(now.atLeast() - before.atMost(), before.atLeast() - now.atMost()),
                     threshold));
-        }
-    }
-
-    /** What is no share is taken as it was measured. */
-    private static void addMeasured(List<CanaryLimit> limits, String metric, double value, @Nullable Double threshold) {
-        if (threshold != null) {
-            limits.add(CanaryLimit.judged(metric, value, value, threshold));
         }
     }
 

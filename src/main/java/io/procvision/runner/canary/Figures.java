@@ -2,8 +2,10 @@ package io.procvision.runner.canary;
 
 import io.procvision.runner.health.CallCounts;
 import io.procvision.runner.health.CallOutcome;
+import io.procvision.runner.health.Durations;
 import io.procvision.runner.health.HealthSnapshot;
 import io.procvision.runner.health.Share;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Embeddable;
 import java.time.Duration;
 import java.util.Collection;
@@ -16,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param errors crashes included, timeouts not
  * @param judged parts that got a verdict, OK or NG
- * @param p95 of the durations in milliseconds, null without calls. Of several PIDs it is the mean of theirs weighed by
- *     calls, so that one with three calls does not decide for all
+ * @param p95 of the durations in milliseconds, null without calls
+ * @param durations of all the calls together, from which the p95 follows; null in what a release wrote that did not keep them
  */
 @Embeddable
 record Figures(
@@ -26,31 +28,44 @@ record Figures(
         long timeouts,
         long ng,
         long judged,
-        @Nullable Double p95) {
+        @Nullable Double p95,
 
-    static final Figures NONE = new Figures(0, 0, 0, 0, 0, null);
+        @Convert(converter = DurationsConverter.class) @Nullable
+        Durations durations) {
+
+    static final Figures NONE = of(0, 0, 0, 0, 0, Durations.NONE);
 
     static Figures of(HealthSnapshot snapshot) {
-        Duration p95 = snapshot.p95();
-        return new Figures(
+        return of(
                 snapshot.calls(),
                 snapshot.count(CallOutcome.ERROR) + snapshot.count(CallOutcome.CRASH),
                 snapshot.count(CallOutcome.TIMEOUT),
                 snapshot.count(CallOutcome.NG),
                 snapshot.count(CallOutcome.NG) + snapshot.count(CallOutcome.OK),
-                p95 == null ? null : p95.toNanos() / 1e6);
+                snapshot.durations());
+    }
+
+    static Figures of(long calls, long errors, long timeouts, long ng, long judged, @Nullable Durations durations) {
+        return new Figures(
+                calls,
+                errors,
+                timeouts,
+                ng,
+                judged,
+                durations == null
+                        ? null
+                        : durations.p95().map(Figures::milliseconds).orElse(null),
+                durations);
     }
 
     static Figures of(CallCounts counts) {
         Map<CallOutcome, Long> outcomes = counts.byOutcome();
         ToLongFunction<CallOutcome> count = outcome -> outcomes.getOrDefault(outcome, 0L);
-        Duration p95 = counts.p95();
         long errors = count.applyAsLong(CallOutcome.ERROR) + count.applyAsLong(CallOutcome.CRASH);
         long timeouts = count.applyAsLong(CallOutcome.TIMEOUT);
         long ng = count.applyAsLong(CallOutcome.NG);
         long judged = ng + count.applyAsLong(CallOutcome.OK);
-        return new Figures(
-                errors + timeouts + judged, errors, timeouts, ng, judged, p95 == null ? null : p95.toNanos() / 1e6);
+        return of(errors + timeouts + judged, errors, timeouts, ng, judged, counts.durations());
     }
 
     static Figures sum(Collection<Figures> figures) {
@@ -58,23 +73,31 @@ record Figures(
     }
 
     Figures plus(Figures other) {
-        return new Figures(
+        return of(
                 calls + other.calls,
                 errors + other.errors,
                 timeouts + other.timeouts,
                 ng + other.ng,
                 judged + other.judged,
-                meanP95(other));
+                durations == null || other.durations == null ? null : durations.plus(other.durations));
     }
 
-    private @Nullable Double meanP95(Figures other) {
-        if (p95 == null || calls == 0) {
-            return other.p95;
-        }
-        if (other.p95 == null || other.calls == 0) {
-            return p95;
-        }
-        return (p95 * calls + other.p95 * other.calls) / (calls + other.calls);
+    /** What the p95 is in truth, however much chance was in it; 0 where that cannot be told. */
+    double p95AtLeast() {
+        return durations == null
+                ? 0
+                : durations.p95AtLeast().map(Figures::milliseconds).orElse(0.0);
+    }
+
+    /** Likewise the most that it is; infinite where that cannot be told. */
+    double p95AtMost() {
+        return durations == null
+                ? Double.POSITIVE_INFINITY
+                : durations.p95AtMost().map(Figures::milliseconds).orElse(Double.POSITIVE_INFINITY);
+    }
+
+    private static double milliseconds(Duration duration) {
+        return duration.toNanos() / 1e6;
     }
 
     Share errorShare() {

@@ -1,12 +1,10 @@
 package io.procvision.runner.health;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How often calls ended in each way, and how many took how long: cumulative ones of a binding, or the difference of two.
@@ -79,20 +77,7 @@ public final class CallCounts {
                 .toArray();
     }
 
-    /** What 95 of 100 calls did not exceed, interpolated within its class; null without calls. */
-    public @Nullable Duration p95() {
-        long calls = 0;
-        for (int count : durations) {
-            calls += Integer.toUnsignedLong(count);
-        }
-        long rank = (calls * 95 + 99) / 100;
-        for (int index = 0; index < durations.length; index++) {
-            long here = Integer.toUnsignedLong(durations[index]);
-            if (here > 0 && rank <= here) {
-                return CallDurations.within(index, rank, here);
-            }
-            rank -= here;
-        }
-        return null;
+    public Durations durations() {
+        return Durations.of(index -> durations[index]);
     }
 }

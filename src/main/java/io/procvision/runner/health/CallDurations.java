@@ -26,9 +26,25 @@ final class CallDurations implements Iterable<Measurement> {
 
     private final AtomicIntegerArray counts = new AtomicIntegerArray(CLASSES);
 
+    private static final String LONGEST = "more";
+
     void record(Duration elapsed) {
+        counts.incrementAndGet(classOf(elapsed));
+    }
+
+    static int classOf(Duration elapsed) {
         int found = Arrays.binarySearch(BOUNDARIES, elapsed.toNanos());
-        counts.incrementAndGet(found < 0 ? -found - 1 : found);
+        return found < 0 ? -found - 1 : found;
+    }
+
+    /** Of a class, by its upper end in milliseconds. */
+    static String name(int index) {
+        return index == BOUNDARIES.length ? LONGEST : Long.toString(TimeUnit.NANOSECONDS.toMillis(BOUNDARIES[index]));
+    }
+
+    /** The class of that name; where other versions have other ones, the one that its upper end lies in. */
+    static int named(String name) {
+        return name.equals(LONGEST) ? BOUNDARIES.length : classOf(Duration.ofMillis(Long.parseLong(name)));
     }
 
     int count(int index) {

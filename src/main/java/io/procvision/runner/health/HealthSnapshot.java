@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param window as far as it really reaches back
  * @param outcomes how many calls ended in each way; what is absent did not happen
- * @param p95 of the calls' durations; null without calls
+ * @param durations of the calls
  * @param workers of the version, which may serve other PIDs too
  */
 public record HealthSnapshot(
@@ -22,7 +22,7 @@ public record HealthSnapshot(
         AlgorithmVersion version,
         Duration window,
         Map<CallOutcome, Long> outcomes,
-        @Nullable Duration p95,
+        Durations durations,
         Collection<WorkerHealth> workers) {
 
     public HealthSnapshot {
@@ -30,6 +30,11 @@ public record HealthSnapshot(
         copy.putAll(outcomes);
         outcomes = Map.copyOf(copy);
         workers = List.copyOf(workers);
+    }
+
+    /** Of the calls' durations; null without calls. */
+    public @Nullable Duration p95() {
+        return durations.p95().orElse(null);
     }
 
     public long count(CallOutcome outcome) {

@@ -43,7 +43,7 @@ public class HealthWindows {
         Instant now = clock.instant();
         Duration reach = reach(since, window, now);
         CallCounts during = counts(pid, version, now.minus(reach));
-        return new HealthSnapshot(pid, version, reach, during.byOutcome(), during.p95(), processes.of(version));
+        return new HealthSnapshot(pid, version, reach, during.byOutcome(), during.durations(), processes.of(version));
     }
 
     /** As {@link #of(Pid, AlgorithmVersion, Instant, Duration)}, of the calls alone: those of several bindings can be added. */

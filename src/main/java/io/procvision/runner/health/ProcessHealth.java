@@ -36,8 +36,8 @@ public final class ProcessHealth {
         update(version, worker, WorkerHealth.started(at), before -> before.died(at));
     }
 
-    public void heldDown(AlgorithmVersion version, String worker, Instant at) {
-        update(version, worker, WorkerHealth.started(at), WorkerHealth::down);
+    public void heldDown(AlgorithmVersion version, String worker, DeathToll toll, Instant at) {
+        update(version, worker, WorkerHealth.started(at), before -> before.down(toll));
     }
 
     /** It has been ended on purpose and says nothing any more. */

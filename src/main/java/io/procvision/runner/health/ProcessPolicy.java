@@ -29,15 +29,13 @@ final class ProcessPolicy {
                     "The processes of %s are down by Actuator's health (%s)".formatted(snapshot.version(), down)));
         }
         for (WorkerHealth worker : snapshot.workers()) {
-            if (worker.heldDown() && thresholds.onCrash() == OnCrash.ROLLBACK) {
-                breaches.add(breach(
+            DeathToll toll = worker.toll();
+            if (toll != null && thresholds.onCrash() == OnCrash.ROLLBACK) {
+                breaches.add(new Breach(
                         Gravity.CRASH_LOOP,
-                        "crash_loop",
-                        worker.deaths(),
-                        1,
-                        snapshot,
+                        new Trigger("crash_loop", toll.deaths(), toll.limit(), toll.window(), snapshot.calls()),
                         "%s keeps dying: a process died %d times and is held down"
-                                .formatted(snapshot.version(), worker.deaths())));
+                                .formatted(snapshot.version(), toll.deaths())));
             }
             if (worker.missedHeartbeats() >= thresholds.maxMissedHeartbeats()) {
                 breaches.add(breach(

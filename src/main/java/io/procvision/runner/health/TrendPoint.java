@@ -28,8 +28,11 @@ public record TrendPoint(
         long failed = outcomes.getOrDefault(CallOutcome.ERROR, 0L)
                 + outcomes.getOrDefault(CallOutcome.CRASH, 0L)
                 + outcomes.getOrDefault(CallOutcome.TIMEOUT, 0L);
-        var p95 = counts.p95();
-        return new TrendPoint(at, ok + ng + failed, failed, ok + ng, ng, p95 == null ? null : p95.toNanos() / 1e6);
+        Double p95 = counts.durations()
+                .p95()
+                .map(duration -> duration.toNanos() / 1e6)
+                .orElse(null);
+        return new TrendPoint(at, ok + ng + failed, failed, ok + ng, ng, p95);
     }
 
     /** As a share of 1; null without calls. */

@@ -36,10 +36,10 @@ final class Aftermath {
         boolean warm = ended.warmSince().isPresent();
         journal.event(warm ? ProcessEvent.Kind.DIED : ProcessEvent.Kind.START_FAILED, how);
         Optional<Duration> pause = breaker.died(System.nanoTime(), ended.warmFor(), ended.calls());
-        if (pause.isEmpty()) {
-            journal.event(breaker.holds() ? ProcessEvent.Kind.STILL_HELD_DOWN : ProcessEvent.Kind.HELD_DOWN, how);
+        breaker.openedFor().ifPresent(toll -> {
+            journal.heldDown(how, toll, breaker.holds());
             breaker.hold();
-        }
+        });
         if (!warm) {
             gate.failed(notReady(how + journal.excerpt()));
         }

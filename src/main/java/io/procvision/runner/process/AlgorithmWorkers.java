@@ -91,10 +91,12 @@ public final class AlgorithmWorkers {
      *
      * @param whenQueued run each time from which on the call can be handed over; who looks at the route in it misses no
      *     hand-over
+     * @param whenOutlasted run where the call fails as a {@link CrowdedOutException} and is the version's timeout all the same,
+     *     because its process is killed for it in the end
      */
-    public Optional<CallAnswer> call(AlgorithmCall call, Runnable whenQueued) {
+    public Optional<CallAnswer> call(AlgorithmCall call, Runnable whenQueued, Runnable whenOutlasted) {
         boolean cameEarly = words.areUnknown();
-        PendingCall pending = new PendingCall(call, () -> words.encode(call), times, whenQueued);
+        PendingCall pending = new PendingCall(call, () -> words.encode(call), times, whenQueued, whenOutlasted);
         if (!cameEarly) {
             pending.encode();
         }
@@ -105,10 +107,17 @@ public final class AlgorithmWorkers {
         } catch (RunnerException failure) {
             queue.remove(pending);
             boolean crowdedOut = times.answers() != before && pending.wasCutShort();
-            boolean hadNotAllItsTime = cameEarly || call.handedOver();
+            boolean hadNotAllItsTime = cameEarly || call.handedOver() || isImpatient(call);
             boolean isLate = failure.problem() == Problem.TIMEOUT;
-            throw isLate && (crowdedOut || hadNotAllItsTime) ? new CrowdedOutException(failure) : failure;
+            throw isLate && (crowdedOut || hadNotAllItsTime) && pending.excuse()
+                    ? new CrowdedOutException(failure)
+                    : failure;
         }
+    }
+
+    /** How long a call may take is the operator's to say; a client that waits for less says nothing about the version. */
+    private boolean isImpatient(AlgorithmCall call) {
+        return call.timeout().compareTo(runtime.settings().callTimeout()) < 0;
     }
 
     /** The PID's calls that no process has seen yet go to the version that serves it now, if that can answer. */

@@ -1,9 +1,11 @@
 package io.procvision.runner.process;
 
+import io.procvision.runner.health.DeathToll;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when a worker's process is started again: at once after a first death, then after pauses that double, and not
@@ -22,6 +24,7 @@ final class CrashLoopBreaker {
     private final Deque<Long> deaths = new ArrayDeque<>();
     private int restarts;
     private boolean holds;
+    private @Nullable DeathToll toll;
 
     CrashLoopBreaker(ProcessSettings.Restart pauses) {
         this.pauses = pauses;
@@ -42,7 +45,8 @@ final class CrashLoopBreaker {
         while (nanoTime - deaths.getFirst() > WINDOW.toNanos()) {
             deaths.removeFirst();
         }
-        if (restarts >= VAIN_RESTARTS || deaths.size() >= DEATHS) {
+        toll = toll();
+        if (toll != null) {
             return Optional.empty();
         }
         restarts++;
@@ -58,10 +62,23 @@ final class CrashLoopBreaker {
         holds = true;
     }
 
+    /** What the last death brought it to; empty where there is to be another start. */
+    Optional<DeathToll> openedFor() {
+        return Optional.ofNullable(toll);
+    }
+
+    private @Nullable DeathToll toll() {
+        if (deaths.size() >= DEATHS) {
+            return new DeathToll(deaths.size(), DEATHS, WINDOW);
+        }
+        return restarts >= VAIN_RESTARTS ? new DeathToll(restarts + 1, VAIN_RESTARTS + 1, Duration.ZERO) : null;
+    }
+
     void reset() {
         holds = false;
         restarts = 0;
         deaths.clear();
+        toll = null;
     }
 
     private Duration pause(int doublings) {

@@ -3,6 +3,7 @@ package io.procvision.runner.process;
 import io.procvision.runner.health.ProcessHealth;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -40,7 +41,8 @@ class HealthFeed {
                 warm.remove(worker, event.osPid());
                 health.died(event.version(), worker, event.at());
             }
-            case HELD_DOWN, STILL_HELD_DOWN -> health.heldDown(event.version(), worker, event.at());
+            case HELD_DOWN, STILL_HELD_DOWN ->
+                health.heldDown(event.version(), worker, Objects.requireNonNull(event.toll()), event.at());
             case MISSED_HEARTBEAT -> health.missedHeartbeat(event.version(), worker, event.at());
             case ANSWERED_HEARTBEAT -> health.answeredHeartbeat(event.version(), worker, event.at());
             case STOPPED -> stopped(event);

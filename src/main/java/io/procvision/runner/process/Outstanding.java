@@ -72,7 +72,11 @@ final class Outstanding implements InboundHandler {
     void fail(boolean late) {
         PendingCall executing = calls.peekFirst();
         for (PendingCall call : calls) {
-            call.fail(late && call == executing ? killed(call) : inDoubt(call, call == executing));
+            if (late && call == executing) {
+                call.killed(killed(call));
+            } else {
+                call.fail(inDoubt(call, call == executing));
+            }
         }
         calls.clear();
     }

@@ -27,11 +27,20 @@ final class PendingCall {
         ABANDONED
     }
 
+    /** Whose doing it is that a call ran out of time; once its process was killed for it, no excuse of the caller's counts. */
+    private enum Blame {
+        OPEN,
+        NONE,
+        VERSION
+    }
+
     private final AlgorithmCall call;
     private final Supplier<byte[]> words;
     private final ExecutionTime times;
     private final Runnable whenQueued;
+    private final Runnable outlasted;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
+    private final AtomicReference<Blame> blame = new AtomicReference<>(Blame.OPEN);
     private final CompletableFuture<Optional<CallAnswer>> answer = new CompletableFuture<>();
 
     /** Written before it is queued or by the worker that took it out of the queue. */
@@ -44,12 +53,19 @@ final class PendingCall {
      * @param words the call's frame in the words of the version that is to execute it, once they are known
      * @param times how long that version's calls execute
      * @param whenQueued told each time from which on it can be handed over
+     * @param outlasted run where the process is killed for the call after all, once that was {@link #excuse excused}
      */
-    PendingCall(AlgorithmCall call, Supplier<byte[]> words, ExecutionTime times, Runnable whenQueued) {
+    PendingCall(
+            AlgorithmCall call,
+            Supplier<byte[]> words,
+            ExecutionTime times,
+            Runnable whenQueued,
+            Runnable outlasted) {
         this.call = call;
         this.words = words;
         this.times = times;
         this.whenQueued = whenQueued;
+        this.outlasted = outlasted;
     }
 
     /** Puts it into words, unless it is: by its caller's thread, or by the first worker where the caller came before that. */
@@ -184,6 +200,19 @@ final class PendingCall {
 
     void fail(RunnerException failure) {
         answer.completeExceptionally(failure);
+    }
+
+    /** The process was killed because it executed the call for too long. */
+    void killed(RunnerException failure) {
+        if (blame.getAndSet(Blame.VERSION) == Blame.NONE) {
+            outlasted.run();
+        }
+        fail(failure);
+    }
+
+    /** Its caller ran out of time for reasons that are not the version's; false where the process was killed for it. */
+    boolean excuse() {
+        return blame.compareAndSet(Blame.OPEN, Blame.NONE);
     }
 
     /** The answer; empty when the call was handed over, and no process has seen it. */

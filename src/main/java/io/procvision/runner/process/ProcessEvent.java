@@ -1,7 +1,9 @@
 package io.procvision.runner.process;
 
 import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.health.DeathToll;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened to a process. Published as an application event, on the thread that found it out; listeners
@@ -9,8 +11,22 @@ import java.time.Instant;
  *
  * @param worker identifier of the worker, which outlives its processes
  * @param osPid the process's id in the operating system, or -1 where none was launched
+ * @param toll of the deaths that it is held down for; null of any other kind
  */
-public record ProcessEvent(Kind kind, AlgorithmVersion version, String worker, long osPid, String detail, Instant at) {
+public record ProcessEvent(
+        Kind kind,
+        AlgorithmVersion version,
+        String worker,
+        long osPid,
+        String detail,
+        Instant at,
+        @Nullable DeathToll toll) {
+
+    public ProcessEvent {
+        if ((kind == Kind.HELD_DOWN || kind == Kind.STILL_HELD_DOWN) != (toll != null)) {
+            throw new IllegalArgumentException("%s with the deaths %s".formatted(kind, toll));
+        }
+    }
 
     /** What happened. */
     public enum Kind {

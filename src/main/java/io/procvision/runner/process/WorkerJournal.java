@@ -1,7 +1,9 @@
 package io.procvision.runner.process;
 
 import io.procvision.runner.core.LogContext;
+import io.procvision.runner.health.DeathToll;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,14 @@ final class WorkerJournal {
     }
 
     void event(ProcessEvent.Kind kind, String detail) {
+        event(kind, detail, null);
+    }
+
+    void heldDown(String detail, DeathToll toll, boolean still) {
+        event(still ? ProcessEvent.Kind.STILL_HELD_DOWN : ProcessEvent.Kind.HELD_DOWN, detail, toll);
+    }
+
+    private void event(ProcessEvent.Kind kind, String detail, @Nullable DeathToll toll) {
         if (kind.isTrouble()) {
             try (LogContext unused = LogContext.about(worker.version()).with("worker", worker.toString())) {
                 log.warn("Process {} of {}: {}: {}", osPid, worker.version(), kind, detail);
@@ -57,7 +67,8 @@ final class WorkerJournal {
                 worker.toString(),
                 osPid,
                 detail,
-                runtime.clock().instant()));
+                runtime.clock().instant(),
+                toll));
     }
 
     List<String> lastLines(int count) {

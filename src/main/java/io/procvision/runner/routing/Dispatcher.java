@@ -66,7 +66,11 @@ public class Dispatcher {
     private Optional<CallAnswer> measured(AlgorithmCall call, ProcessLease lease) {
         AlgorithmVersion version = lease.version();
         try {
-            Optional<CallAnswer> answer = lease.workers().call(call, () -> table.handOver(call.pid(), lease));
+            Optional<CallAnswer> answer = lease.workers()
+                    .call(
+                            call,
+                            () -> table.handOver(call.pid(), lease),
+                            () -> count(call, version, CallOutcome.TIMEOUT));
             answer.ifPresent(given -> count(call, version, Verdicts.outcome(given)));
             return answer;
         } catch (CrowdedOutException crowded) {

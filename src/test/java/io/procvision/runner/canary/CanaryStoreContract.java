@@ -81,14 +81,14 @@ abstract class CanaryStoreContract {
         long id = create(one, other);
         Instant before = clock.instant().minusSeconds(3600);
         transitions.change(id, (canary, now) -> canary.start(ANNAS, line(), now));
-        transitions.note(id, canary -> canary.members().begin(one, OLD, before, Plans.figures(50, 1, 2, 3, 12.5)));
+        transitions.note(id, canary -> canary.members().begin(one, OLD, before, Plans.figures(50, 1, 2, 3, 12)));
         transitions.note(id, canary -> canary.members().arrived(one, clock.instant()));
         transitions.change(id, (canary, now) -> canary.bake(ANNAS, now));
         Trigger trigger = new Trigger("error_rate", 0.5, 0.05, Duration.ofSeconds(60), 40);
         transitions.change(id, (canary, now) -> {
             canary.stage()
                     .note(
-                            new Comparison(Plans.figures(40, 20, 0, 0, 9.5), Plans.figures(50, 1, 2, 3, 12.5), BAKE),
+                            new Comparison(Plans.figures(40, 20, 0, 0, 9), Plans.figures(50, 1, 2, 3, 12), BAKE),
                             "too many errors");
             return canary.abort(Decision.automatic("too many errors"), trigger);
         });
@@ -105,13 +105,13 @@ abstract class CanaryStoreContract {
                 .extracting(CanaryStage::plan)
                 .containsExactly(named(BAKE, one.value()), percent(100, BAKE));
         assertThat(read.stage().bakingSince()).contains(clock.instant());
-        assertThat(read.stage().noted().orElseThrow().canary()).isEqualTo(Plans.figures(40, 20, 0, 0, 9.5));
+        assertThat(read.stage().noted().orElseThrow().canary()).isEqualTo(Plans.figures(40, 20, 0, 0, 9));
         assertThat(read.stage().noted().orElseThrow().window()).isEqualTo(BAKE);
         CanaryPid row = read.members().find(one).orElseThrow();
         assertThat(row.state()).isEqualTo(PidProgress.ON);
         assertThat(row.from()).contains(OLD);
         assertThat(row.fromActivatedAt()).contains(before);
-        assertThat(row.baseline()).isEqualTo(Plans.figures(50, 1, 2, 3, 12.5));
+        assertThat(row.baseline()).isEqualTo(Plans.figures(50, 1, 2, 3, 12));
         assertThat(read.members().find(other).orElseThrow().state()).isEqualTo(PidProgress.WAITING);
         List<CanaryStep> history = steps.findByCanaryIdOrderByIdDesc(id, Limit.of(10));
         assertThat(history).extracting(CanaryStep::action).containsExactly("abort", "bake", "start", "create");

@@ -3,6 +3,7 @@ package io.procvision.runner.canary;
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.health.Durations;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -70,7 +71,9 @@ final class Plans {
         return new LineUp(NEW, eligible, Map.of());
     }
 
-    static Figures figures(long calls, long errors, long timeouts, long ng, double p95) {
-        return new Figures(calls, errors, timeouts, ng, calls - errors - timeouts, p95);
+    /** @param millis that each call took */
+    static Figures figures(long calls, long errors, long timeouts, long ng, long millis) {
+        return Figures.of(
+                calls, errors, timeouts, ng, calls - errors - timeouts, Durations.of(calls, Duration.ofMillis(millis)));
     }
 }

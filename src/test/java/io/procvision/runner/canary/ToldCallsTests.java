@@ -66,7 +66,7 @@ class ToldCallsTests {
 
         Figures others = here.elsewhere(canary, CallsPart.CANARY, SINCE);
 
-        assertThat(others).isEqualTo(new Figures(10, 1, 0, 2, 9, others.p95()));
+        assertThat(others).isEqualTo(Figures.of(10, 1, 0, 2, 9, others.durations()));
         assertThat(others.p95()).isNotNull();
         assertThat(here.elsewhere(canary, CallsPart.OTHERS, SINCE)).isEqualTo(Figures.NONE);
         assertThat(here.elsewhere(newCanary(), CallsPart.CANARY, SINCE)).isEqualTo(Figures.NONE);

@@ -27,6 +27,7 @@ public final class HealthFixture {
     }
 
     static HealthSnapshot snapshot(Map<CallOutcome, Long> outcomes, WorkerHealth... workers) {
-        return new HealthSnapshot(new Pid("A01"), VERSION, Duration.ofSeconds(60), outcomes, null, List.of(workers));
+        return new HealthSnapshot(
+                new Pid("A01"), VERSION, Duration.ofSeconds(60), outcomes, Durations.NONE, List.of(workers));
     }
 }

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HealthPolicyTests {
 
+    private static final DeathToll LOOP = new DeathToll(5, 5, Duration.ofMinutes(1));
     private static final Duration WINDOW = Duration.ofSeconds(60);
     private static final WorkerHealth WELL = WorkerHealth.started(Instant.EPOCH);
     private static final long GB = 1L << 30;
@@ -127,11 +128,11 @@ class HealthPolicyTests {
 
     @Test
     void aCrashLoopNeedsNoCallsAndCountsUnlessRestartsAreWanted() {
-        HealthSnapshot dying = snapshot(Map.of(), WELL.died(Instant.EPOCH).down());
+        HealthSnapshot dying = snapshot(Map.of(), WELL.died(Instant.EPOCH).down(LOOP));
 
         assertThat(HealthPolicy.judge(dying, DEFAULTS)).isInstanceOfSatisfying(Unhealthy.class, loop -> {
-            assertThat(loop.trigger().metric()).isEqualTo("crash_loop");
-            assertThat(loop.reason()).contains("demo 1.1.0", "held down");
+            assertThat(loop.trigger()).isEqualTo(new Trigger("crash_loop", 5, 5, Duration.ofMinutes(1), 0));
+            assertThat(loop.reason()).contains("demo 1.1.0", "died 5 times", "held down");
         });
         assertThat(HealthPolicy.judge(dying, HealthFixture.settings(Map.of()).thresholds(OnCrash.RESTART)))
                 .isInstanceOf(Inconclusive.class);
@@ -188,7 +189,7 @@ class HealthPolicyTests {
         Map<CallOutcome, Long> failing = Map.of(OK, 20L, ERROR, 60L, TIMEOUT, 20L);
         WorkerHealth greedy = WELL.sampled(2 * GB, 8);
         WorkerHealth silent = WELL.missedHeartbeat().missedHeartbeat();
-        WorkerHealth down = WELL.died(Instant.EPOCH).down();
+        WorkerHealth down = WELL.died(Instant.EPOCH).down(LOOP);
 
         assertThat(trigger(snapshot(failing, greedy, silent, down), all).metric())
                 .isEqualTo("crash_loop");

@@ -139,8 +139,10 @@ class CallTests {
             assertThat(StandIn.isAlive(before)).isFalse();
             RunnerException failure = failure(hanging);
             assertThat(failure.problem()).isEqualTo(Problem.TIMEOUT);
+            assertThat(failure).isNotInstanceOf(CrowdedOutException.class);
             assertThat(failure.detail()).contains("executing").contains("300 ms");
             assertThat(standIn.happened(ProcessEvent.Kind.TIMED_OUT)).isTrue();
+            assertThat(standIn.outlasted).hasValue(0);
         }
     }
 
@@ -153,10 +155,12 @@ class CallTests {
             for (int call = 0; call < 3; call++) {
                 RunnerException failure = failure(standIn.runLater(lease, "sleep 0.5", Duration.ofMillis(50)));
                 assertThat(failure.problem()).isEqualTo(Problem.TIMEOUT);
+                assertThat(failure).as("none of the version's").isInstanceOf(CrowdedOutException.class);
                 assertThat(failure.detail()).contains("executing").contains("50 ms");
                 assertThat(StandIn.servedBy(standIn.run(lease, ""))).isEqualTo(before);
             }
             assertThat(standIn.happened(ProcessEvent.Kind.TIMED_OUT)).isFalse();
+            assertThat(standIn.outlasted).hasValue(0);
         }
     }
 
@@ -166,18 +170,19 @@ class CallTests {
             ProcessLease lease = standIn.warm();
             long before = StandIn.servedBy(standIn.run(lease, ""));
 
-            assertThat(failure(standIn.runLater(lease, "loop", Duration.ofMillis(50)))
-                            .detail())
-                    .contains("50 ms");
+            RunnerException failure = failure(standIn.runLater(lease, "loop", Duration.ofMillis(50)));
 
+            assertThat(failure).isInstanceOf(CrowdedOutException.class);
+            assertThat(failure.detail()).contains("50 ms");
             assertThat(StandIn.servedBy(standIn.run(lease, ""))).isNotEqualTo(before);
             assertThat(standIn.happened(ProcessEvent.Kind.TIMED_OUT)).isTrue();
+            assertThat(standIn.outlasted).as("the version's timeouts").hasValue(1);
         }
     }
 
     @Test
     void aCallThatTimesOutWhileItWaitsIsNeverExecuted() throws Exception {
-        try (StandIn standIn = new StandIn(folder)) {
+        try (StandIn standIn = new StandIn(folder, "call-timeout=300ms")) {
             ProcessLease lease = standIn.warm();
             CompletableFuture<CallAnswer> slow = standIn.runLater(lease, "sleep 1");
             await().until(() -> lease.workers().states().contains(ProcessState.BUSY));
@@ -276,7 +281,7 @@ class CallTests {
             try (ProcessLease cold = standIn.supervisor.lease(standIn.algorithm("slow:Algorithm"))) {
                 AlgorithmCall call = standIn.call("", Duration.ofSeconds(20));
                 CompletableFuture<Optional<CallAnswer>> answer =
-                        CompletableFuture.supplyAsync(() -> cold.workers().call(call, () -> {}));
+                        CompletableFuture.supplyAsync(() -> cold.workers().call(call, () -> {}, () -> {}));
                 await().until(() -> cold.workers().queued() == 1);
 
                 cold.workers().handOver(call.pid(), warm.workers());
@@ -290,7 +295,7 @@ class CallTests {
     /** Else a runner that starts under load would find every healthy version guilty of its own cold start. */
     @Test
     void aCallThatWaitsForTheVersionsFirstProcessIsNotTheAlgorithmsTimeout() {
-        try (StandIn standIn = new StandIn(folder)) {
+        try (StandIn standIn = new StandIn(folder, "call-timeout=300ms")) {
             standIn.write("slow.py", WAITS_FOR_GO);
             try (ProcessLease cold = standIn.supervisor.lease(standIn.algorithm("slow:Algorithm"))) {
                 assertThatExceptionOfType(CrowdedOutException.class)

@@ -14,6 +14,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.health.DeathToll;
 import io.procvision.runner.history.AuditEvent;
 import io.procvision.runner.history.AuditTrail;
 import io.procvision.runner.store.Store;
@@ -96,6 +97,7 @@ class CrashLoopAuditTests {
     }
 
     private static ProcessEvent event(ProcessEvent.Kind kind) {
-        return new ProcessEvent(kind, VERSION, "demo-1", 4711, "it exited with status 1", Instant.EPOCH);
+        DeathToll toll = kind == ProcessEvent.Kind.HELD_DOWN ? new DeathToll(5, 5, Duration.ofMinutes(1)) : null;
+        return new ProcessEvent(kind, VERSION, "demo-1", 4711, "it exited with status 1", Instant.EPOCH, toll);
     }
 }

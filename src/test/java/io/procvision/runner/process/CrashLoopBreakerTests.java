@@ -2,6 +2,7 @@ package io.procvision.runner.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.procvision.runner.health.DeathToll;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,9 @@ class CrashLoopBreakerTests {
             assertThat(diedAfterCalls(death * 10)).isPresent();
         }
 
+        assertThat(breaker.openedFor()).isEmpty();
         assertThat(diedAfterCalls(59)).isEmpty();
+        assertThat(breaker.openedFor()).contains(new DeathToll(5, 5, Duration.ofMinutes(1)));
     }
 
     @Test
@@ -59,6 +62,7 @@ class CrashLoopBreakerTests {
         assertThat(startFailed(200)).isPresent();
 
         assertThat(startFailed(300)).isEmpty();
+        assertThat(breaker.openedFor()).contains(new DeathToll(4, 4, Duration.ZERO));
     }
 
     @Test

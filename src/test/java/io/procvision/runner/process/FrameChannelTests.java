@@ -49,6 +49,7 @@ class FrameChannelTests {
                         Duration.ofSeconds(5)),
                 () -> new byte[1],
                 new ExecutionTime(),
+                () -> {},
                 () -> {});
     }
 }

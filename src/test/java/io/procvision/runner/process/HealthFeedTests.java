@@ -6,10 +6,12 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.health.DeathToll;
 import io.procvision.runner.health.ProcessHealth;
 import io.procvision.runner.health.WorkerHealth;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +94,7 @@ class HealthFeedTests {
         feed.on(event(ProcessEvent.Kind.HELD_DOWN, 1));
 
         assertThat(worker().deaths()).isEqualTo(1);
-        assertThat(worker().heldDown()).isTrue();
+        assertThat(worker().toll()).isEqualTo(new DeathToll(5, 5, Duration.ofMinutes(1)));
     }
 
     @Test
@@ -155,6 +157,7 @@ class HealthFeedTests {
     }
 
     private static ProcessEvent event(ProcessEvent.Kind kind, long osPid) {
-        return new ProcessEvent(kind, VERSION, "demo@1.0.0~1", osPid, "", Instant.EPOCH);
+        DeathToll toll = kind == ProcessEvent.Kind.HELD_DOWN ? new DeathToll(5, 5, Duration.ofMinutes(1)) : null;
+        return new ProcessEvent(kind, VERSION, "demo@1.0.0~1", osPid, "", Instant.EPOCH, toll);
     }
 }

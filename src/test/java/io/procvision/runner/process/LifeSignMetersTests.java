@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.procvision.runner.core.AlgorithmVersion;
+import io.procvision.runner.health.DeathToll;
 import io.procvision.runner.process.ProcessEvent.Kind;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,7 @@ class LifeSignMetersTests {
     }
 
     private static ProcessEvent event(Kind kind) {
-        return new ProcessEvent(kind, new AlgorithmVersion("demo", "1.0.0"), WORKER, 1, "", Instant.EPOCH);
+        DeathToll toll = kind == Kind.HELD_DOWN ? new DeathToll(5, 5, Duration.ofMinutes(1)) : null;
+        return new ProcessEvent(kind, new AlgorithmVersion("demo", "1.0.0"), WORKER, 1, "", Instant.EPOCH, toll);
     }
 }

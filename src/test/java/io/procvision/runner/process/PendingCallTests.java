@@ -117,6 +117,6 @@ class PendingCallTests {
         AlgorithmCall.Image image = new AlgorithmCall.Image("cur", none);
         AlgorithmCall call = new AlgorithmCall(
                 "c", new Pid("A01"), 1, "", none, image, null, LIMIT, System.nanoTime() - ago.toNanos(), false);
-        return new PendingCall(call, words, usual, () -> {});
+        return new PendingCall(call, words, usual, () -> {}, () -> {});
     }
 }

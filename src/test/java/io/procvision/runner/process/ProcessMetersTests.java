@@ -53,7 +53,8 @@ class ProcessMetersTests {
                     "demo@1.0.0~1",
                     1,
                     "no pong",
-                    Instant.EPOCH));
+                    Instant.EPOCH,
+                    null));
             assertThat(registry.get("runner.process.missed.heartbeats")
                             .tag("worker", "demo@1.0.0~1")
                             .counter()

@@ -51,6 +51,9 @@ final class StandIn implements AutoCloseable {
     private final AtomicInteger calls = new AtomicInteger();
     volatile boolean restartsAfterCrashLoop;
 
+    /** Calls whose process was killed for them after their callers had been excused. */
+    final AtomicInteger outlasted = new AtomicInteger();
+
     StandIn(Path root, String... settings) {
         this(root, Confinement.NONE, settings);
     }
@@ -158,7 +161,9 @@ final class StandIn implements AutoCloseable {
     }
 
     CallAnswer run(ProcessLease lease, String wish, Duration timeout) {
-        return lease.workers().call(call(wish, timeout), () -> {}).orElseThrow();
+        return lease.workers()
+                .call(call(wish, timeout), () -> {}, outlasted::incrementAndGet)
+                .orElseThrow();
     }
 
     CompletableFuture<CallAnswer> runLater(ProcessLease lease, String wish) {

@@ -9,6 +9,7 @@ import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Trigger;
 import io.procvision.runner.health.AlgorithmMeters;
+import io.procvision.runner.health.DeathToll;
 import io.procvision.runner.health.HealthWindows;
 import io.procvision.runner.health.OnCrash;
 import io.procvision.runner.health.ProcessHealth;
@@ -56,7 +57,7 @@ class ExaminationTests {
     void theWordOfTheProcessesGoesFirst() {
         when(actuator.downAlgorithms()).thenReturn(Map.of(VERSION, "DOWN: {}"));
         processes.died(VERSION, "demo@1.1.0~1", clock.instant());
-        processes.heldDown(VERSION, "demo@1.1.0~1", clock.instant());
+        processes.heldDown(VERSION, "demo@1.1.0~1", new DeathToll(5, 5, Duration.ofMinutes(1)), clock.instant());
 
         examination.takeDown();
 

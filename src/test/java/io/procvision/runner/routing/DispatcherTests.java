@@ -44,7 +44,7 @@ class DispatcherTests {
     @Test
     void whatWasCrowdedOutIsOverloadAndNoneOfTheAlgorithmsTimeouts() {
         CrowdedOutException crowded = mock(CrowdedOutException.class);
-        when(workers.call(any(), any())).thenThrow(crowded);
+        when(workers.call(any(), any(), any())).thenThrow(crowded);
 
         assertThatExceptionOfType(CrowdedOutException.class).isThrownBy(this::call);
 
@@ -53,9 +53,24 @@ class DispatcherTests {
                 .isNull();
     }
 
+    /** A client may ask for a millisecond; that the algorithm hangs all the same shows when its process is killed. */
+    @Test
+    void aCallThatItsProcessIsKilledForIsATimeoutHoweverSoonItsClientLeft() {
+        CrowdedOutException impatient = mock(CrowdedOutException.class);
+        when(workers.call(any(), any(), any())).thenAnswer(asked -> {
+            asked.getArgument(2, Runnable.class).run();
+            throw impatient;
+        });
+
+        assertThatExceptionOfType(CrowdedOutException.class).isThrownBy(this::call);
+
+        assertThat(counted("timeout")).isEqualTo(1);
+    }
+
     @Test
     void anyOtherTimeoutIsTheAlgorithms() {
-        when(workers.call(any(), any())).thenThrow(new RunnerException(Problem.TIMEOUT, "it was executing for 300 ms"));
+        when(workers.call(any(), any(), any()))
+                .thenThrow(new RunnerException(Problem.TIMEOUT, "it was executing for 300 ms"));
 
         assertThatExceptionOfType(RunnerException.class).isThrownBy(this::call);
 
@@ -77,8 +92,8 @@ class DispatcherTests {
         AlgorithmCall call = mock(AlgorithmCall.class);
         when(call.pid()).thenReturn(PID);
         when(call.forNextVersion()).thenReturn(next);
-        when(workers.call(eq(call), any())).thenReturn(Optional.empty());
-        when(workers.call(eq(next), any())).thenReturn(Optional.of(answer));
+        when(workers.call(eq(call), any(), any())).thenReturn(Optional.empty());
+        when(workers.call(eq(next), any(), any())).thenReturn(Optional.of(answer));
 
         assertThat(dispatcher.dispatch(call)).isSameAs(answer);
 
@@ -88,7 +103,7 @@ class DispatcherTests {
 
     @Test
     void whatIsWrongWithTheCallItselfIsNoErrorOfTheVersion() {
-        when(workers.call(any(), any()))
+        when(workers.call(any(), any(), any()))
                 .thenThrow(new RunnerException(Problem.IMAGE_LOAD_FAILED, "guide_image is missing"));
 
         assertThatExceptionOfType(RunnerException.class).isThrownBy(this::call);
@@ -99,7 +114,7 @@ class DispatcherTests {
     /** Else one that was on its way to the queue when its PID was switched would wait there for the version that was left. */
     @Test
     void aCallThatIsQueuedLooksWhetherItsPidIsStillLedThere() {
-        when(workers.call(any(), any())).thenAnswer(queued -> {
+        when(workers.call(any(), any(), any())).thenAnswer(queued -> {
             queued.getArgument(1, Runnable.class).run();
             throw new RunnerException(Problem.TIMEOUT, "it was executing for 300 ms");
         });
