@@ -1,337 +1,368 @@
 package io.procvision.runner.rollback;
 
+import static io.procvision.runner.rollback.SimulatedPlant.PIDS;
+import static io.procvision.runner.rollback.SimulatedPlant.VERSIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.Mockito.doAnswer;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.when;
-import static org.mockito.Mockito.withSettings;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.procvision.runner.activation.Activation;
+import io.procvision.runner.activation.Change;
+import io.procvision.runner.activation.PinDesk;
 import io.procvision.runner.activation.Pins;
-import io.procvision.runner.catalog.AlgorithmCatalog;
+import io.procvision.runner.activation.SwitchRequest;
+import io.procvision.runner.activation.Switchover;
+import io.procvision.runner.canary.CanaryDesk;
+import io.procvision.runner.canary.CanaryRequest;
+import io.procvision.runner.canary.CanaryState;
+import io.procvision.runner.canary.CanaryStepper;
+import io.procvision.runner.canary.CanaryView;
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
+import io.procvision.runner.freeze.FreezeCalendar;
+import io.procvision.runner.freeze.FreezeRequest;
 import io.procvision.runner.health.AlgorithmMeters;
 import io.procvision.runner.health.CallOutcome;
-import io.procvision.runner.health.HealthWindows;
-import io.procvision.runner.health.OnCrash;
-import io.procvision.runner.health.ProcessHealth;
-import io.procvision.runner.health.SettableClock;
-import io.procvision.runner.health.Thresholds;
-import io.procvision.runner.history.AuditEvent;
-import io.procvision.runner.history.AuditTrail;
-import io.procvision.runner.process.ProcessLease;
+import io.procvision.runner.history.BoundVersion;
+import io.procvision.runner.history.Switch;
+import io.procvision.runner.history.SwitchCause;
 import io.procvision.runner.routing.ActiveBinding;
-import io.procvision.runner.routing.ActiveBindings;
-import io.procvision.runner.routing.FileIdentity;
+import io.procvision.runner.routing.BindingChanges;
 import io.procvision.runner.routing.Route;
 import io.procvision.runner.routing.RoutingTable;
-import java.nio.file.attribute.FileTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.health.registry.DefaultHealthContributorRegistry;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
- * A day of a plant with two hundred PIDs, by a clock that is set: versions turn bad on one PID or everywhere and recover,
- * operators bind, pin and release at random. Windows, policies, quarantine, brake and evaluator are the real ones; only the
- * swap and the database are replaced by maps. {@code -Dday.seed=…} repeats a day.
+ * A day of a plant with two hundred PIDs, by a clock that is set: versions turn bad on one PID or everywhere, do not start,
+ * and recover; operators bind, roll back, pin, release, withdraw, allow, freeze and begin canaries at random. All of the
+ * service but its processes is the real one, and what must hold is read from what it wrote: the log, the audit trail and
+ * the binding files. {@code -Dday.seed=…} repeats a day.
  */
 class SimulatedDayTests {
 
     private static final long SEED = Long.getLong("day.seed", 20260301);
-    private static final Duration LOOK = Duration.ofMinutes(1);
+    private static final Duration LOOK = Duration.ofMinutes(2);
     private static final int LOOKS = (int) Duration.ofDays(1).dividedBy(LOOK);
-    private static final int CALLS_PER_LOOK = 5;
+    private static final int CALLS_PER_LOOK = 10;
 
     /** A window to be sure in, the pause after a failed attempt, and some. */
-    private static final int LOOKS_TO_BE_LEFT_IN = 20;
+    private static final int LOOKS_TO_BE_LEFT_IN = 10;
 
-    private static final List<Pid> PIDS =
-            IntStream.range(0, 200).mapToObj("P%03d"::formatted).map(Pid::new).toList();
-    private static final List<AlgorithmVersion> VERSIONS = IntStream.range(0, 6)
-            .mapToObj("1.%d.0"::formatted)
-            .map(version -> new AlgorithmVersion("demo", version))
-            .toList();
-    private static final Thresholds LIMITS = new Thresholds(
-            true,
-            Duration.ofMinutes(5),
-            20,
-            2,
-            Duration.ofMinutes(10),
-            0.05,
-            0.05,
-            2,
-            null,
-            null,
-            null,
-            false,
-            OnCrash.ROLLBACK);
-    private static final ProcessLease LEASE = mock(ProcessLease.class);
-    private static final FileIdentity FILE = new FileIdentity(null, FileTime.fromMillis(0), 0);
+    /** Of a version that is well: so few that no window of a day has enough of them by chance. */
+    private static final double USUAL_FAILURES = 0.002;
+
+    private static final Actor ANNA = new Actor("anna");
 
     private final Random random = new Random(SEED);
-    private final SettableClock clock = new SettableClock();
-    private final AlgorithmMeters meters = new AlgorithmMeters(new SimpleMeterRegistry(), clock);
-    private final Deque<Runnable> work = new ArrayDeque<>();
-
-    private final Map<Pid, Deque<ActiveBinding>> history = new TreeMap<>();
-    private final Map<Hold.Key, Hold> holds = new HashMap<>();
-    private final Map<AlgorithmVersion, Instant> allowed = new HashMap<>();
-    private final Set<Pid> pinned = new HashSet<>();
-    private final Map<Hold.Key, Integer> badUntil = new HashMap<>();
-    private final Map<Pid, Instant> lastAutomatic = new HashMap<>();
+    private final List<Trouble> troubles = new ArrayList<>();
     private final Map<Pid, Integer> suffering = new HashMap<>();
-    private final List<AuditEvent> alarms = new ArrayList<>();
+    private final Map<Problem, Integer> refusals = new EnumMap<>(Problem.class);
+    private SimulatedPlant plant;
+    private RoutingTable routes;
+    private AlgorithmMeters meters;
+    private Pins pins;
+    private RollbackTarget target;
 
-    private Quarantine quarantine;
-    private EmergencyRollbackEvaluator evaluator;
-    private int now;
-    private int emergencies;
-    private int withdrawals;
+    /**
+     * A version that fails half of its calls for a while.
+     *
+     * @param pid null where it does everywhere
+     */
+    private record Trouble(@Nullable Pid pid, AlgorithmVersion version, Instant from, Instant until) {
+
+        boolean concerns(Pid served, AlgorithmVersion by) {
+            return by.equals(version) && (pid == null || pid.equals(served));
+        }
+    }
+
+    /** In memory where the system has such a folder: a day of writes that are forced to a disk shows nothing more. */
+    static final class Memory implements TempDirFactory {
+
+        @Override
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
+            Path memory = Path.of("/dev/shm");
+            return Files.isWritable(memory)
+                    ? Files.createTempDirectory(memory, "day")
+                    : Files.createTempDirectory("day");
+        }
+    }
 
     @BeforeEach
-    void assemble() {
-        QuarantineLog written = stub(QuarantineLog.class);
-        when(written.hold(any())).thenAnswer(call -> hold(call.getArgument(0)));
-        when(written.held()).thenAnswer(call -> List.copyOf(holds.values()));
-        when(written.knows(any())).thenReturn(true);
-        when(written.allowedAt(any()))
-                .thenAnswer(call -> Optional.ofNullable(allowed.get(call.<AlgorithmVersion>getArgument(0))));
-        SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        quarantine = new Quarantine(written, registry);
-        RoutingTable routes = stub(RoutingTable.class);
-        when(routes.all()).thenAnswer(call -> PIDS.stream().map(this::route).toList());
-        when(routes.find(any())).thenAnswer(call -> Optional.of(route(call.getArgument(0))));
-        Pins pins = stub(Pins.class);
-        when(pins.isPinned(any())).thenAnswer(call -> pinned.contains(call.<Pid>getArgument(0)));
-        Rollback rollback = stub(Rollback.class);
-        when(rollback.emergency(any(ActiveBinding.class), any(EmergencyCall.class)))
-                .thenAnswer(call -> leave(call.getArgument(0), call.getArgument(1)));
-        StableVersions stable = stub(StableVersions.class);
-        when(stable.isKnown(any())).thenReturn(true);
-        AuditTrail audit = stub(AuditTrail.class);
-        doAnswer(call -> alarms.add(call.getArgument(0))).when(audit).record(any());
-        EmergencyCounter counter = new EmergencyCounter(registry);
-        EmergencyAlarms raised = new EmergencyAlarms(audit, counter, clock);
-        Withdrawals withdrawing = new Withdrawals(
-                quarantine, written, stub(AlgorithmCatalog.class), stub(ActiveBindings.class), rollback, clock);
-        ActuatorHealth actuator = ActuatorHealthTests.asking(new DefaultHealthContributorRegistry());
-        EmergencyLead lead = stub(EmergencyLead.class);
-        when(lead.isOurs()).thenReturn(true);
-        evaluator = new EmergencyRollbackEvaluator(
-                routes,
-                (pid, version) -> LIMITS,
-                new Examination(
-                        new HealthWindows(meters, new ProcessHealth(), (pid, version) -> LIMITS, clock),
-                        stable,
-                        actuator),
-                quarantine,
-                stable,
-                raised,
-                new BlastRadiusBrake(
-                        quarantine,
-                        written,
-                        withdrawing,
-                        (pid, version) -> LIMITS,
-                        new BrakeSettings(3, Duration.ofMinutes(10)),
-                        clock),
-                new Departures(
-                        new EmergencyWorkers(work::add),
-                        new Intervention(rollback, pins, routes, raised, counter),
-                        actuator,
-                        raised,
-                        clock),
-                lead,
-                clock);
+    void build(@TempDir(factory = Memory.class) Path home) throws Exception {
+        plant = new SimulatedPlant(home);
+        routes = plant.get(RoutingTable.class);
+        meters = plant.get(AlgorithmMeters.class);
+        pins = plant.get(Pins.class);
+        target = plant.get(RollbackTarget.class);
+    }
+
+    @AfterEach
+    void close() {
+        plant.close();
     }
 
     @Test
-    void nothingChangesByItselfThatIsNotExplainedAndNothingBadIsLeftAlone() {
-        PIDS.forEach(pid -> bind(pid, VERSIONS.get(0)));
-        clock.advance(LOOK);
-        PIDS.forEach(pid -> bind(pid, VERSIONS.get(1)));
+    void nothingChangesByItselfThatIsNotExplainedAndNothingBadIsLeftAlone() throws Exception {
+        CanaryStepper canaries = new CanaryStepper(plant.context());
+        EmergencyRollbackEvaluator evaluator = plant.get(EmergencyRollbackEvaluator.class);
+        EmergencyLead lead = plant.get(EmergencyLead.class);
+        for (AlgorithmVersion version : VERSIONS.subList(0, 2)) {
+            for (int first = 0; first < PIDS.size(); first += 10) {
+                bind(PIDS.subList(first, first + 10), version, false);
+            }
+            plant.pass(LOOK);
+        }
 
-        for (now = 0; now < LOOKS; now++) {
-            clock.advance(LOOK);
-            operatorsAndFailures();
-            PIDS.forEach(this::call);
+        for (int look = 1; look <= LOOKS; look++) {
+            plant.pass(LOOK);
+            failures();
+            operators();
+            routes.all().forEach(this::call);
+            lead.prolong();
             evaluator.look();
-            while (!work.isEmpty()) {
-                work.remove().run();
+            plant.workOff();
+            plant.at(canaries::step);
+            routes.all().forEach(this::requireHelped);
+            if (look % 240 == 0) {
+                requireInvariants();
             }
-            PIDS.forEach(this::requireHelped);
         }
 
-        assertThat(emergencies).as("the day was eventful").isGreaterThan(50);
-        assertThat(withdrawals).isGreaterThan(0);
-        assertThat(alarms).isNotEmpty().allSatisfy(alarm -> {
-            assertThat(alarm.trigger()).isNotNull();
-            assertThat(alarm.detail()).contains("goes on with");
-        });
+        DayRecord day = new DayRecord(plant);
+        assertThat(day.emergencies()).as("the day was eventful").hasSizeGreaterThan(50);
+        assertThat(day.byCause())
+                .containsKeys(SwitchCause.ACTIVATE, SwitchCause.ROLLBACK, SwitchCause.EMERGENCY, SwitchCause.CANARY);
+        assertThat(day.done("withdraw", true)).as("brakes").isPositive();
+        assertThat(day.done("withdraw", false)).as("withdrawals by people").isPositive();
+        assertThat(day.alarms()).isPositive();
+        assertThat(day.done("canary_complete", true))
+                .as("canaries that arrived")
+                .isPositive();
+        assertThat(day.done("canary_aborted", true))
+                .as("canaries that broke a limit")
+                .isPositive();
+        assertThat(refusals)
+                .containsOnlyKeys(
+                        Problem.ACTIVATION_CONFLICT,
+                        Problem.QUARANTINED,
+                        Problem.FROZEN,
+                        Problem.PREWARM_FAILED,
+                        Problem.NO_ROLLBACK_TARGET);
     }
 
-    private void operatorsAndFailures() {
-        Pid pid = pick(PIDS);
+    private void requireInvariants() throws Exception {
+        PIDS.forEach(plant.get(BindingChanges.class)::follow); // changes nothing where file and log agree
+        DayRecord day = new DayRecord(plant);
+        day.requireOneBindingOfEachPid();
+        day.requireEveryChangeExplained();
+        day.requireNoFlapping();
+        day.requirePinnedOnesUntouched();
+        day.requireHeldOnesAway();
+        day.requireNothingFrozenMoved();
+        day.requireBrakedOnlyWhereOverrun();
+        day.requireCanariesKeptTheirBooks();
+        assertThat(day.emergencies()).allSatisfy(this::requireBad);
+    }
+
+    /** Shortly before, on that PID. */
+    private void requireBad(Switch emergency) {
+        AlgorithmVersion left = emergency.from().map(BoundVersion::version).orElseThrow();
+        Instant recently = emergency.at().minus(SimulatedPlant.WINDOW).minus(LOOK.multipliedBy(2));
+        assertThat(troubles)
+                .as("what was wrong before %s, seed %d: %s", emergency, SEED, emergency.reason())
+                .anyMatch(trouble -> trouble.concerns(emergency.pid(), left)
+                        && !trouble.from().isAfter(emergency.at())
+                        && trouble.until().isAfter(recently));
+    }
+
+    private void failures() {
         if (chance(0.1)) {
-            turnBad(pid, current(pid).version(), 10 + random.nextInt(20));
+            Route route = pick(routes.all());
+            trouble(route.binding().pid(), route.binding().version(), 5 + random.nextInt(15));
         }
-        if (chance(0.005)) {
-            turnBad(null, pick(VERSIONS), 20);
+        if (chance(0.004)) {
+            trouble(null, pick(VERSIONS), 10);
         }
-        if (chance(0.2) && !pinned.contains(pid)) {
+        if (chance(0.02)) {
             AlgorithmVersion version = pick(VERSIONS);
-            if (quarantine.find(pid, version).isEmpty()) {
-                bind(pid, version);
-                lastAutomatic.remove(pid);
-            }
+            plant.start(version, !plant.starts(version));
         }
-        if (chance(0.03) && !pinned.remove(pid)) {
-            pinned.add(pid);
-        }
-        if (chance(0.1) && !holds.isEmpty()) {
-            Hold released = pick(List.copyOf(holds.values()));
-            holds.remove(released.key());
-            if (released.isWithdrawal()) {
-                allowed.put(released.version(), clock.instant());
-            }
-            quarantine.refresh();
+        VERSIONS.stream().filter(version -> chance(0.1)).forEach(version -> plant.start(version, true));
+    }
+
+    private void trouble(@Nullable Pid pid, AlgorithmVersion version, int looks) {
+        Instant now = plant.clock().instant();
+        troubles.add(new Trouble(pid, version, now, now.plus(LOOK.multipliedBy(looks))));
+    }
+
+    private void operators() {
+        Pid pid = pick(PIDS);
+        sometimes(0.15, () -> bind(List.of(pid), pick(VERSIONS), chance(0.1)));
+        sometimes(0.01, () -> bind(some(5), pick(VERSIONS), false));
+        sometimes(0.03, () -> plant.get(Rollback.class).toPrevious(List.of(pid), ANNA, "scratches", chance(0.1)));
+        sometimes(0.01, () -> plant.get(Rollback.class).emergency(List.of(pid), ANNA, "at once", false));
+        sometimes(0.04, () -> plant.get(PinDesk.class).pin(pid, ANNA, "acceptance"));
+        sometimes(0.03, () -> pinned().ifPresent(one -> plant.get(PinDesk.class).unpin(one, ANNA, "accepted")));
+        sometimes(0.1, this::release);
+        sometimes(0.006, () -> plant.get(Withdrawals.class).withdraw(pick(VERSIONS), ANNA, "bad batch", false));
+        sometimes(0.008, this::freeze);
+        sometimes(0.04, this::canary);
+        sometimes(0.05, this::decide);
+    }
+
+    private void sometimes(double part, Runnable action) {
+        if (chance(part)) {
+            plant.at(() -> {
+                try {
+                    action.run();
+                } catch (RunnerException refused) {
+                    refusals.merge(refused.problem(), 1, Integer::sum);
+                }
+            });
         }
     }
 
-    private void call(Pid pid) {
-        ActiveBinding binding = current(pid);
-        double failing = isBad(binding, 0) ? 0.5 : 0.01;
+    private void bind(Collection<Pid> pids, AlgorithmVersion version, boolean overridePin) {
+        plant.get(Switchover.class)
+                .execute(SwitchRequest.of(
+                                pids, pid -> Change.to(pid, version), SwitchCause.ACTIVATE, ANNA, "better edges")
+                        .overridingPin(overridePin));
+    }
+
+    private void release() {
+        List<Hold> holds = plant.get(Quarantine.class).all().stream()
+                .sorted(Comparator.comparing(Hold::at).thenComparing(hold -> String.valueOf(hold.key())))
+                .toList();
+        if (!holds.isEmpty()) {
+            Hold hold = pick(holds);
+            plant.get(Quarantine.class).release(hold.pid(), hold.version(), ANNA, "mended");
+        }
+    }
+
+    private void freeze() {
+        Instant now = plant.clock().instant();
+        plant.get(FreezeCalendar.class)
+                .add(
+                        new FreezeRequest(
+                                "shift", "audit", now, now.plus(Duration.ofMinutes(20)), null, null, null, null, null),
+                        ANNA);
+    }
+
+    /** Of a release that is no good, now and then. */
+    private void canary() {
+        AlgorithmVersion version = pick(VERSIONS);
+        plant.get(CanaryDesk.class)
+                .create(
+                        new CanaryRequest(
+                                version.name(),
+                                version.version(),
+                                List.of(
+                                        new CanaryRequest.Stage(some(3), null, "PT5M", "PT20M", null),
+                                        new CanaryRequest.Stage(null, 5.0, "PT5M", "PT20M", null)),
+                                Map.of("min_calls", 30.0),
+                                true,
+                                false,
+                                null,
+                                null,
+                                "better edges",
+                                null),
+                        ANNA);
+        if (chance(0.3)) {
+            trouble(null, version, 10);
+        }
+    }
+
+    /** A person ends what is paused, and now and then what runs. */
+    private void decide() {
+        CanaryDesk desk = plant.get(CanaryDesk.class);
+        List<CanaryView> underWay = new ArrayList<>(
+                desk.list(Optional.of(CanaryState.PAUSED), 0, 10).items());
+        if (chance(0.2)) {
+            underWay.addAll(desk.list(Optional.of(CanaryState.RUNNING), 0, 10).items());
+        }
+        if (!underWay.isEmpty()) {
+            CanaryView canary = pick(underWay);
+            if (canary.state() == CanaryState.PAUSED && chance(0.5)) {
+                desk.resume(canary.id(), null, ANNA, "once more");
+            } else {
+                desk.abort(canary.id(), ANNA, "not convincing");
+            }
+        }
+    }
+
+    private void call(Route route) {
+        ActiveBinding binding = route.binding();
+        double failing = isBad(binding) ? 0.5 : USUAL_FAILURES;
         for (int call = 0; call < CALLS_PER_LOOK; call++) {
             meters.record(
-                    pid,
+                    binding.pid(),
                     binding.version(),
                     chance(failing) ? CallOutcome.ERROR : CallOutcome.OK,
                     Duration.ofMillis(20));
         }
     }
 
-    /** The swap, with all that must hold whenever the system changes a binding. */
-    private Activation leave(ActiveBinding binding, EmergencyCall call) {
-        Pid pid = binding.pid();
-        if (!current(pid).equals(binding)) {
-            throw new RunnerException(Problem.ACTIVATION_CONFLICT, "no longer bound as expected");
-        }
-        AlgorithmVersion target = target(pid)
-                .orElseThrow(() -> new RunnerException(Problem.NO_ROLLBACK_TARGET, "PID %s has none".formatted(pid)));
-        boolean isWithdrawn = quarantine.isWithdrawn(binding.version());
-        assertThat(pinned).as("pinned PIDs").doesNotContain(pid);
-        assertThat(call.actor()).isEqualTo(Actor.SYSTEM);
-        assertThat(call.reason()).isNotBlank();
-        assertThat(call.trigger()).isNotNull();
-        assertThat(isWithdrawn || isBad(binding, (int) LIMITS.window().dividedBy(LOOK) + 2))
-                .as("%s was bad or withdrawn: %s, look %d, seed %d", binding, call.reason(), now, SEED)
-                .isTrue();
-        Instant last = lastAutomatic.put(pid, clock.instant());
-        assertThat(isWithdrawn || last == null || !clock.instant().isBefore(last.plus(LIMITS.coolDown())))
-                .as("%s flaps: changed at %s already, seed %d", pid, last, SEED)
-                .isTrue();
-        emergencies++;
-        Objects.requireNonNull(history.get(pid)).removeLast();
-        hold(new Hold(pid, binding.version(), clock.instant(), call.actor(), call.reason(), call.trigger()));
-        quarantine.refresh();
-        ActiveBinding next = bind(pid, target);
-        return new Activation(pid, target.name(), target.version(), next.activatedAt(), null, 0, 0);
-    }
-
-    private void requireHelped(Pid pid) {
-        ActiveBinding binding = current(pid);
-        Instant last = lastAutomatic.get(pid);
-        boolean isCooling = last != null && clock.instant().isBefore(last.plus(LIMITS.coolDown()));
-        boolean isOurs = isBad(binding, 0)
-                && !pinned.contains(pid)
-                && !isCooling
-                && target(pid).isPresent();
+    /** A PID that is bad and has somewhere to go does not stay where it is. */
+    private void requireHelped(Route route) {
+        ActiveBinding binding = route.binding();
+        boolean isOurs = isBad(binding)
+                && !pins.isPinned(binding.pid())
+                && !plant.clock().instant().isBefore(binding.activatedAt().plus(SimulatedPlant.COOL_DOWN))
+                && target.candidates(binding).stream().anyMatch(plant::starts);
         if (!isOurs) {
-            suffering.remove(pid);
-        } else if (suffering.merge(pid, 1, Integer::sum) > LOOKS_TO_BE_LEFT_IN) {
-            fail("%s was bad and nobody helped, at look %d, seed %d".formatted(binding, now, SEED));
+            suffering.remove(binding.pid());
+        } else if (suffering.merge(binding.pid(), 1, Integer::sum) > LOOKS_TO_BE_LEFT_IN) {
+            fail("%s was bad and nobody helped, seed %d".formatted(binding, SEED));
         }
     }
 
-    private Optional<AlgorithmVersion> target(Pid pid) {
-        List<ActiveBinding> newestFirst = new ArrayList<>();
-        Objects.requireNonNull(history.get(pid)).descendingIterator().forEachRemaining(newestFirst::add);
-        AlgorithmVersion present = newestFirst.get(0).version();
-        return newestFirst.stream()
-                .map(ActiveBinding::version)
-                .filter(version -> !version.equals(present)
-                        && quarantine.find(pid, version).isEmpty())
-                .findFirst();
+    private boolean isBad(ActiveBinding binding) {
+        Instant now = plant.clock().instant();
+        return troubles.stream()
+                .anyMatch(
+                        trouble -> trouble.until().isAfter(now) && trouble.concerns(binding.pid(), binding.version()));
     }
 
-    private boolean hold(Hold hold) {
-        if (holds.containsKey(new Hold.Key(null, hold.version()))) {
-            return false;
-        }
-        holds.put(hold.key(), hold);
-        if (hold.isWithdrawal()) {
-            withdrawals++;
-        }
-        return true;
+    private Optional<Pid> pinned() {
+        List<Pid> pinned = PIDS.stream().filter(pins::isPinned).toList();
+        return pinned.isEmpty() ? Optional.empty() : Optional.of(pick(pinned));
     }
 
-    private ActiveBinding bind(Pid pid, AlgorithmVersion version) {
-        ActiveBinding binding = new ActiveBinding(pid, version, clock.instant());
-        history.computeIfAbsent(pid, absent -> new ArrayDeque<>()).addLast(binding);
-        meters.begin(pid, version, binding.activatedAt());
-        return binding;
-    }
-
-    private ActiveBinding current(Pid pid) {
-        return Objects.requireNonNull(history.get(pid)).getLast();
-    }
-
-    private void turnBad(@Nullable Pid pid, AlgorithmVersion version, int looks) {
-        badUntil.put(new Hold.Key(pid, version), now + looks);
-    }
-
-    /** Now, or within the last few looks. */
-    private boolean isBad(ActiveBinding binding, int recently) {
-        return badUntil.getOrDefault(new Hold.Key(binding.pid(), binding.version()), -1_000) + recently >= now
-                || badUntil.getOrDefault(new Hold.Key(null, binding.version()), -1_000) + recently >= now;
-    }
-
-    private Route route(Pid pid) {
-        return new Route(current(pid), FILE, LEASE);
+    private List<Pid> some(int count) {
+        return random.ints(0, PIDS.size())
+                .distinct()
+                .limit(count)
+                .mapToObj(PIDS::get)
+                .toList();
     }
 
     private boolean chance(double part) {
         return random.nextDouble() < part;
     }
 
-    private <T> T pick(List<T> of) {
-        return of.get(random.nextInt(of.size()));
-    }
-
-    /** Keeps no record of its calls, of which there are millions. */
-    private static <T> T stub(Class<T> type) {
-        return mock(type, withSettings().stubOnly());
+    private <T> T pick(Collection<T> of) {
+        return List.copyOf(of).get(random.nextInt(of.size()));
     }
 }
