@@ -6,6 +6,7 @@ import com.microsoft.playwright.Page;
 import io.procvision.runner.Fixtures;
 import io.procvision.runner.RunnerClient;
 import io.procvision.runner.accounts.Role;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,20 @@ class EveryPageTests {
     /** No pages: a stream, figures for charts, a table to take away, and the answer to addresses that lead nowhere. */
     private static final Set<String> OTHERS =
             Set.of("/console/events", "/console/pids/{pid}/trend", "/console/audit.csv", "/console/**");
+
+    /**
+     * What is to be pressed and lower than 44 pixels, beside links within a sentence and what only a keyboard gets to; of a
+     * box to tick its words are the target.
+     */
+    private static final String TOO_SMALL = """
+            () => [...document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")]
+              .map(each => [each.matches("[type=checkbox], [type=radio]") ? each.closest("label") ?? each : each, each])
+              .filter(([target, each]) => each.checkVisibility() && !each.matches(".visually-hidden, .skip")
+                && !each.closest("p:not(.row):not(.back)")?.textContent.trim().replace(each.textContent.trim(), ""))
+              .map(([target, each]) => [target.getBoundingClientRect().height, each.outerHTML.slice(0, 150)])
+              .filter(([height]) => height > 0 && height < 43.5)
+              .map(([height, html]) => `${height}: ${html}`)
+            """;
 
     private static final int PHONE = 390;
     private static final int PHONE_HEIGHT = 844;
@@ -155,6 +170,7 @@ class EveryPageTests {
         if (language.equals("zh")) {
             visitor.atNight();
         }
+        List<String> tooSmall = new ArrayList<>();
         for (String path : pages.values()) {
             Page page = visitor.open(path).page();
             assertThat(page.locator("html").getAttribute("lang")).startsWith(language);
@@ -167,7 +183,10 @@ class EveryPageTests {
                     .as("width of %s on a phone", path)
                     .isEqualTo(PHONE);
             visitor.axe();
+            tooSmall.add(path + " on a phone: " + page.evaluate(TOO_SMALL));
             page.setViewportSize(1280, 900);
+            tooSmall.add(path + ": " + page.evaluate(TOO_SMALL));
         }
+        assertThat(tooSmall).as("hard to hit with gloves").allMatch(found -> found.endsWith(": []"));
     }
 }

@@ -19,9 +19,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A real receiver of webhooks on the loopback interface, which can be unwell in all the usual ways. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
 
-    static final String SECRET = "shared by sender and receiver";
+    public static final String SECRET = "shared by sender and receiver";
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -32,14 +32,14 @@ final class Receiver implements AutoCloseable {
     private volatile @Nullable HttpServer server;
     private int port;
 
-    Receiver() {
+    public Receiver() {
         comeBack();
     }
 
     /** One message with what its signature is checked by. */
-    record Received(String body, String timestamp, String signature) {
+    public record Received(String body, String timestamp, String signature) {
 
-        JsonNode json() {
+        public JsonNode json() {
             return JSON.readTree(body);
         }
 
@@ -48,7 +48,7 @@ final class Receiver implements AutoCloseable {
         }
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + port + "/hook");
     }
 
@@ -56,7 +56,7 @@ final class Receiver implements AutoCloseable {
         return new Webhook(name, url(), SECRET, List.of());
     }
 
-    List<Received> received() {
+    public List<Received> received() {
         return received;
     }
 
@@ -64,7 +64,7 @@ final class Receiver implements AutoCloseable {
         return received.stream().map(Received::reason).toList();
     }
 
-    void answers(Function<Received, Integer> statuses) {
+    public void answers(Function<Received, Integer> statuses) {
         answer = statuses;
     }
 
