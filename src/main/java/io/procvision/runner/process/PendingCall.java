@@ -56,11 +56,7 @@ final class PendingCall {
      * @param outlasted run where the process is killed for the call after all, once that was {@link #excuse excused}
      */
     PendingCall(
-            AlgorithmCall call,
-            Supplier<byte[]> words,
-            ExecutionTime times,
-            Runnable whenQueued,
-            Runnable outlasted) {
+            AlgorithmCall call, Supplier<byte[]> words, ExecutionTime times, Runnable whenQueued, Runnable outlasted) {
         this.call = call;
         this.words = words;
         this.times = times;

@@ -16,7 +16,8 @@ class CallCountsTests {
         assertThat(read.byOutcome()).isEqualTo(counts.byOutcome());
         assertThat(read.byOutcome()).containsEntry(CallOutcome.NG, 4_294_967_294L);
         assertThat(read.durations()).isEqualTo(counts.durations());
-        assertThat(read.durations().p95()).hasValueSatisfying(p95 -> assertThat(p95).isPositive());
+        assertThat(read.durations().p95())
+                .hasValueSatisfying(p95 -> assertThat(p95).isPositive());
         assertThat(CallCounts.parse(CallCounts.NONE.toText()).byOutcome()).isEmpty();
     }
 

@@ -165,8 +165,8 @@ class CallQueueTests {
     }
 
     private static PendingCall call(int frameSize) {
-        PendingCall call =
-                new PendingCall(call(new Pid("A01"), false), () -> new byte[frameSize], new ExecutionTime(), () -> {}, () -> {});
+        PendingCall call = new PendingCall(
+                call(new Pid("A01"), false), () -> new byte[frameSize], new ExecutionTime(), () -> {}, () -> {});
         call.encode();
         return call;
     }
@@ -176,7 +176,8 @@ class CallQueueTests {
     }
 
     private static PendingCall call(String pid, boolean handedOver, Runnable whenQueued) {
-        return new PendingCall(call(new Pid(pid), handedOver), () -> new byte[1], new ExecutionTime(), whenQueued, () -> {});
+        return new PendingCall(
+                call(new Pid(pid), handedOver), () -> new byte[1], new ExecutionTime(), whenQueued, () -> {});
     }
 
     private static AlgorithmCall call(Pid pid, boolean handedOver) {
