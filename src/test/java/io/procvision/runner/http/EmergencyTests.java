@@ -187,8 +187,8 @@ class EmergencyTests {
     void aVersionThatLeaksMemoryIsLeft() {
         bindBoth("E08");
 
-        Answer grown = runner.call(
-                "E08", Map.of("step_index", 1, "step_desc", "{\"leak_mb\":120}", "timeout_ms", 20_000));
+        Answer grown =
+                runner.call("E08", Map.of("step_index", 1, "step_desc", "{\"leak_mb\":120}", "timeout_ms", 20_000));
         assertThat(grown.status()).as(grown.toString()).isEqualTo(200);
 
         assertThat(requireLeftAtOnce("E08", "rss", BREACHES).path("reason").asString())
