@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The whole service in a JVM of its own, to be killed, or to share a store with another. */
 public final class RunnerProcess implements AutoCloseable {
@@ -88,10 +89,21 @@ public final class RunnerProcess implements AutoCloseable {
         }
     }
 
+    /** Tells it to shut down, as whoever places it does, and does not wait for that. */
+    public void terminate() {
+        process.toHandle().destroy(); // leaves the pipe open for the last lines
+    }
+
+    /** With every process that it started, directly or not. */
+    public List<ProcessHandle> family() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
+    }
+
     /** Lets the service shut down. */
     @Override
     public void close() throws InterruptedException {
-        process.toHandle().destroy(); // leaves the pipe open for the last lines
+        terminate();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             kill();
         }

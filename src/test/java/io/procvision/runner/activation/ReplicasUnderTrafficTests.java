@@ -8,17 +8,19 @@ import io.procvision.runner.RunnerClient;
 import io.procvision.runner.RunnerProcess;
 import io.procvision.runner.Traffic;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -29,11 +31,13 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.http.HttpMethod;
+import org.springframework.web.client.ResourceAccessException;
 
 /**
  * Two and three services, each with a host name of its own as pods have, on one store and one PostgreSQL. Clients call all of
  * them without a pause while versions are switched to and fro, a replica stands still, the one that leads is killed, and the
- * database is restarted. Their order spares starts: two at first, then a third, and two are left of these.
+ * database is restarted. Their order spares starts: two at first, then a third, and two are left of these; then one more, of which
+ * another is killed and another told to stop.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -46,6 +50,9 @@ class ReplicasUnderTrafficTests {
 
     /** The lease of who acts on withdrawals, the rounds in which it is asked for, and what a busy machine needs. */
     private static final Duration FOLLOWED = Duration.ofSeconds(15 + 3 + 12);
+
+    /** The lease of who advances canaries, its rounds, and what a busy machine needs. */
+    private static final Duration CANARY_FOLLOWED = Duration.ofSeconds(30 + 2 + 28);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private static Path folder;
@@ -145,7 +152,7 @@ class ReplicasUnderTrafficTests {
                         .untilAsserted(
                                 () -> assertThat(store.confirmedCauses(pid)).endsWith("EMERGENCY"));
             });
-            assertThat(leaderHost()).isIn(replicas.stream().map(Replica::host).toList());
+            assertThat(replicas).contains(leader());
             traffic.awaitMoreCalls(CALLS_BETWEEN);
         } finally {
             replicas.get(0).client().delete(withdraw, Map.of("reason", "end of test"));
@@ -190,6 +197,122 @@ class ReplicasUnderTrafficTests {
             }
         }
         requireServedAndRecorded(traffic, pid);
+    }
+
+    /** What was begun through the one that is killed is brought to its end by another, and nothing of it is done twice. */
+    @Test
+    @Order(7)
+    void whenTheOneThatAdvancesCanariesIsKilledAnotherGoesOnWithThem() throws Exception {
+        String pid = "A07";
+        String early = "A08";
+        RunnerProcess fourth = launch("pod-3");
+        replicas.add(new Replica("pod-3", fourth, fourth.client()));
+        Traffic traffic = begin(pid);
+        try (traffic) {
+            switchThrough(replicas.get(0), early, "1.0.0");
+            String canary = beginCanary(early, pid);
+            await().atMost(SharedStore.SOON)
+                    .untilAsserted(() ->
+                            assertThat(canaryState(canary, "/next/waiting_for")).isEqualTo("enough calls to judge"));
+            Replica leader = holderOf("canaries");
+            List<Traffic.Client> doomed = List.of(call(traffic, leader, pid), call(traffic, leader, pid));
+            replicas.remove(leader);
+            replicas.forEach(survivor -> call(traffic, survivor, pid));
+            traffic.awaitMoreCalls(CALLS_BETWEEN);
+
+            doomed.forEach(Traffic.Client::abandon);
+            leader.process().kill();
+            traffic.awaitMoreCalls(CALLS_BETWEEN);
+            traffic.change("1.1.0", () -> {
+                replicas.forEach(survivor -> survivor.client().call(early, CALL));
+                await().atMost(CANARY_FOLLOWED)
+                        .untilAsserted(
+                                () -> assertThat(canaryState(canary, "/state")).isEqualTo("completed"));
+            });
+            traffic.awaitMoreCalls(CALLS_BETWEEN);
+        }
+        requireServedAndRecorded(traffic, pid);
+        assertThat(store.confirmedCauses(pid)).containsExactly("SWITCH", "CANARY");
+        assertThat(store.confirmedCauses(early)).containsExactly("SWITCH", "CANARY");
+        assertThat(replicas).contains(holderOf("canaries"));
+    }
+
+    /** As Kubernetes does it with a pod: it is sent no more calls, ends those that it has, and leaves nothing behind. */
+    @Test
+    @Order(8)
+    void oneThatIsToldToStopEndsTheCallsThatItHasAndItsProcesses() throws Exception {
+        String pid = "A09";
+        Path goOn = folder.resolve("go-on");
+        Map<String, ?> held =
+                Map.of("step_index", 1, "step_desc", "{\"until\":\"%s\"}".formatted(goOn), "timeout_ms", 20_000);
+        Traffic traffic = begin(pid);
+        Replica leaving = replicas.remove(replicas.size() - 1);
+        try (traffic) {
+            replicas.forEach(survivor -> call(traffic, survivor, pid));
+            CompletableFuture<RunnerClient.Answer> inFlight =
+                    CompletableFuture.supplyAsync(() -> leaving.client().call(pid, held));
+            await().atMost(SharedStore.SOON)
+                    .until(() -> leaving.client().get("/api/v1/processes").body().findValuesAsString("state").stream()
+                            .anyMatch("busy"::equals));
+            List<ProcessHandle> family = leaving.process().family();
+            assertThat(family).hasSizeGreaterThan(1);
+
+            leaving.process().terminate();
+            await().atMost(SharedStore.SOON).until(() -> !isReady(leaving));
+            traffic.awaitMoreCalls(CALLS_BETWEEN);
+            traffic.change("1.1.0", () -> switchThrough(replicas.get(0), pid, "1.1.0"));
+            assertThat(inFlight).isNotDone();
+            Files.createFile(goOn);
+
+            assertThat(inFlight)
+                    .succeedsWithin(SharedStore.SOON)
+                    .satisfies(answer ->
+                            assertThat(answer.status()).as(answer.toString()).isEqualTo(200))
+                    .satisfies(answer ->
+                            assertThat(answer.body().path("version").asString()).isEqualTo("1.0.0"));
+            await().atMost(SharedStore.SOON)
+                    .untilAsserted(() -> assertThat(family).noneMatch(ProcessHandle::isAlive));
+            traffic.awaitMoreCalls(CALLS_BETWEEN);
+        }
+        requireServedAndRecorded(traffic, pid);
+        assertThat(replicas.get(0).client().get("/api/v1/replicas").body()).hasSize(replicas.size());
+    }
+
+    /** What refuses a connection is sent no call either. */
+    private static boolean isReady(Replica replica) {
+        try {
+            return replica.client().get("/actuator/health/readiness").status() == 200;
+        } catch (ResourceAccessException refused) {
+            return false;
+        }
+    }
+
+    private String beginCanary(String early, String late) {
+        RunnerClient.Answer created = replicas.get(0)
+                .client()
+                .post(
+                        "/api/v1/canaries",
+                        Map.of(
+                                "name",
+                                LAB,
+                                "version",
+                                "1.1.0",
+                                "stages",
+                                List.of(
+                                        Map.of("pids", List.of(early), "bake", "PT0.1S", "deadline", "PT10M"),
+                                        Map.of("pids", List.of(late), "bake", "PT0S")),
+                                "criteria",
+                                Map.of("min_calls", 2, "max_error_rate", 0.5),
+                                "auto_promote",
+                                true,
+                                "reason",
+                                "test"));
+        assertThat(created.status()).as(created.toString()).isEqualTo(201);
+        return "/api/v1/canaries/" + created.body().path("id").asLong();
+    }
+
+    private String canaryState(String canary, String what) {
+        return replicas.get(0).client().get(canary).body().at(what).asString("");
     }
 
     private void switchToAndFro(String pid) throws Exception {
@@ -260,19 +383,25 @@ class ReplicasUnderTrafficTests {
     }
 
     private Replica leader() throws SQLException {
-        String host = leaderHost();
+        return holderOf("emergencies");
+    }
+
+    private Replica holderOf(String lease) throws SQLException {
+        String host = holdersHost(lease);
         return replicas.stream()
                 .filter(each -> each.host().equals(host))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private String leaderHost() throws SQLException {
+    private String holdersHost(String lease) throws SQLException {
         try (Connection connection = DriverManager.getConnection(database.url());
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select runner from lease where name = 'emergencies'")) {
-            assertThat(row.next()).as("somebody leads").isTrue();
-            return row.getString(1).split("/", -1)[0];
+                PreparedStatement statement = connection.prepareStatement("select runner from lease where name = ?")) {
+            statement.setString(1, lease);
+            try (ResultSet row = statement.executeQuery()) {
+                assertThat(row.next()).as("somebody leads").isTrue();
+                return row.getString(1).split("/", -1)[0];
+            }
         }
     }
 

@@ -10,6 +10,8 @@ import io.procvision.runner.activation.Switchover;
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.health.AlgorithmMeters;
+import io.procvision.runner.health.CallOutcome;
 import io.procvision.runner.history.SwitchCause;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -26,7 +28,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
  * The program that {@link CanaryCrashTests} kills: production's beans without its web server, and a canary that it goes on
  * with, or creates where there is none. It stands still when it reaches the mark or the step of a switch that is named by
  * {@code crash.stop-at}, and says so; it says {@code over} and ends when the canary has. With {@code crash.abort} the canary
- * is aborted when a second PID is about to be switched.
+ * is aborted when a second PID is about to be switched; with {@code crash.breach} the calls of its PIDs fail once it has three.
  */
 final class CanaryCrashRunner {
 
@@ -38,6 +40,7 @@ final class CanaryCrashRunner {
     private static final PrintStream REPORTS = System.out;
 
     private static final String STOP = System.getProperty("crash.stop-at", "");
+    private static final boolean BREACH = Boolean.getBoolean("crash.breach");
     private static final AtomicBoolean STANDING = new AtomicBoolean();
 
     private CanaryCrashRunner() {}
@@ -58,8 +61,13 @@ final class CanaryCrashRunner {
             if (Boolean.getBoolean("crash.prepare")) {
                 return;
             }
-            while (!canaries.findByStateIn(CanaryState.underWay()).isEmpty()) {
+            List<Canary> underWay = canaries.findByStateIn(CanaryState.underWay());
+            while (!underWay.isEmpty()) {
+                if (BREACH) {
+                    underWay.forEach(canary -> fail(canary, context.getBean(AlgorithmMeters.class)));
+                }
                 LockSupport.parkNanos(20_000_000);
+                underWay = canaries.findByStateIn(CanaryState.underWay());
             }
             if (!standsStill()) {
                 REPORTS.println("over");
@@ -84,7 +92,7 @@ final class CanaryCrashRunner {
                 NEW,
                 List.of(
                         Plans.named(Duration.ofMillis(20), "A03"),
-                        Plans.percent(75, Duration.ofMillis(20)),
+                        Plans.percent(75, BREACH ? Duration.ofMinutes(10) : Duration.ofMillis(20)),
                         Plans.percent(100, Duration.ZERO)),
                 Plans.criteria(Map.of("min_calls", 0.0)),
                 Set.of(),
@@ -94,6 +102,13 @@ final class CanaryCrashRunner {
                 "to be killed");
         Canary created = context.getBean(CanaryTransitions.class).create(plan, Map.of(new Pid("A03"), 0), Plans.ANNA);
         LoggerFactory.getLogger(CanaryCrashRunner.class).info("{} begins", created);
+    }
+
+    private static void fail(Canary canary, AlgorithmMeters meters) {
+        List<Pid> on = canary.members().on().stream().map(CanaryPid::pid).toList();
+        if (canary.state() == CanaryState.RUNNING && on.size() == 3) {
+            on.forEach(pid -> meters.record(pid, NEW, CallOutcome.ERROR, Duration.ofMillis(1)));
+        }
     }
 
     private static void reached(AnnotationConfigApplicationContext context, CanaryMark mark, long id) {

@@ -72,6 +72,31 @@ class CanaryCrashTests {
         assertThat(line.versions().values()).containsOnly(CanaryCrashRunner.OLD);
     }
 
+    /** The figures that broke the limit are gone with the first kill; what was decided by them is not. */
+    @Test
+    void aCanaryThatBrokeALimitGoesBackWholeThoughItsFiguresAreForgotten() throws Exception {
+        CrashStore store = CrashStore.create(folder.resolve("store"));
+        Line line =
+                new Line(store, ChildJvm.in(folder), List.of("crash.breach=true", "runner.emergency.enabled=false"));
+        line.prepare();
+        for (String stop : List.of("ABORTING", "SWAPPED", "BACK", "ALL_BACK", "ENDED")) {
+            line.killAt(stop);
+        }
+
+        line.runToTheEnd();
+
+        assertThat(line.canary()).isEqualTo("ABORTED");
+        assertThat(line.versions().values()).containsOnly(CanaryCrashRunner.OLD);
+        assertThat(
+                        line.rows(
+                                "select trigger_metric, count(*) from switch_log"
+                                        + " where cause = 'EMERGENCY' and state = 'CONFIRMED' and operator = 'system' group by trigger_metric"))
+                .containsExactly(List.of("canary_error_rate", "3"));
+        assertThat(line.rows("select pid from held_version where version = '1.1.0' and released_at is null"))
+                .as("PIDs that are kept from the version")
+                .hasSize(3);
+    }
+
     /** A line with its store, and what must hold of them whenever no runner is there. */
     private static final class Line {
 

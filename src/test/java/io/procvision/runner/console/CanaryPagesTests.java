@@ -49,6 +49,17 @@ class CanaryPagesTests {
     }
 
     @Test
+    void theLastStageThatIsRemovedLeavesTheFocusToTheButtonThatAddsOne(Visitor visitor) {
+        visitor.as(Role.OPERATOR).open("/console/canaries/new");
+        assertThat(stages(visitor)).hasCount(3);
+
+        visitor.press("Remove stage 3");
+
+        assertThat(stages(visitor)).hasCount(2);
+        assertThat(visitor.page().locator("#add")).isFocused();
+    }
+
+    @Test
     void aCanaryIsPlannedFollowedAndTakenBack(Visitor visitor) {
         visitor.as(Role.OPERATOR).open("/console/canaries").axe().follow("Begin a canary");
         visitor.select("Version", "canary_lab/1.1.0").press("Show its PIDs");
@@ -58,6 +69,7 @@ class CanaryPagesTests {
         assertThat(stages(visitor)).hasCount(3);
         visitor.fill("PIDs of stage 1", "C06").fill("Reason", "better edges");
         visitor.press("Show which PIDs it reaches").sees("If it began now");
+        assertThat(visitor.page().locator("#preview")).isFocused();
         visitor.axe().screenshot("canary-new");
 
         visitor.fill("PIDs of stage 1", "C07").press("Begin this canary").sees("Not begun");
