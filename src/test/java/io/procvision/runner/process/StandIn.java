@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -196,6 +197,15 @@ final class StandIn implements AutoCloseable {
 
     boolean happened(ProcessEvent.Kind kind) {
         return events.stream().anyMatch(event -> event.kind() == kind);
+    }
+
+    /** Of the processes that run, by which a later runner would find them. */
+    List<Path> marks() {
+        try (Stream<Path> files = Files.walk(store.home().resolve("run"))) {
+            return files.filter(Files::isRegularFile).toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     static boolean isAlive(long pid) {

@@ -38,7 +38,7 @@ class SupervisionTests {
             await().until(() -> standIn.supervisor.all().isEmpty());
             assertThat(StandIn.isAlive(pid)).isFalse();
             assertThat(standIn.happened(ProcessEvent.Kind.DIED)).isFalse();
-            assertThat(folder.resolve("store/run")).isEmptyDirectory();
+            assertThat(standIn.marks()).isEmpty();
         }
     }
 
