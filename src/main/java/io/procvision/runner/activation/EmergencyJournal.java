@@ -93,7 +93,7 @@ class EmergencyJournal {
         }
     }
 
-    /** In the order in which they happened. A file that cannot be read is set aside: the binding file tells the rest. */
+    /** In the order in which they happened. Of a file that is damaged there are none: the binding file tells the rest. */
     List<Entry> entries(Pid pid) {
         try {
             byte[] content = file(pid).read().orElse(null);

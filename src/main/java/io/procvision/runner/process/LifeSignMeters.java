@@ -2,13 +2,11 @@ package io.procvision.runner.process;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -22,23 +20,32 @@ import org.springframework.stereotype.Component;
 class LifeSignMeters {
 
     private final ProcessSupervisor supervisor;
-    private final MultiGauge silence;
-    private final MultiGauge misses;
-    private final MultiGauge restarts;
+    private final GaugeRows<WorkerId, List<AlgorithmWorker>> silence;
+    private final GaugeRows<WorkerId, WorkerStreaks> misses;
+    private final GaugeRows<WorkerId, WorkerStreaks> restarts;
     private final ConcurrentMap<String, WorkerStreaks> streaks = new ConcurrentHashMap<>();
 
     LifeSignMeters(ProcessSupervisor supervisor, MeterRegistry registry) {
         this.supervisor = supervisor;
-        this.silence = MultiGauge.builder("runner.process.silence")
-                .description("Since the last answer or pong of a worker's process")
-                .baseUnit("seconds")
-                .register(registry);
-        this.misses = MultiGauge.builder("runner.process.consecutive.missed.heartbeats")
-                .description("Pings in a row that a worker's process has not answered in time")
-                .register(registry);
-        this.restarts = MultiGauge.builder("runner.process.consecutive.restarts")
-                .description("Restarts of a worker's process without a minute of peace between them")
-                .register(registry);
+        this.silence = new GaugeRows<>(
+                MultiGauge.builder("runner.process.silence")
+                        .description("Since the last answer or pong of a worker's process")
+                        .baseUnit("seconds")
+                        .register(registry),
+                LifeSignMeters::tags,
+                (worker, all) -> longestSilence(all));
+        this.misses = new GaugeRows<>(
+                MultiGauge.builder("runner.process.consecutive.missed.heartbeats")
+                        .description("Pings in a row that a worker's process has not answered in time")
+                        .register(registry),
+                LifeSignMeters::tags,
+                (worker, streak) -> streak.misses());
+        this.restarts = new GaugeRows<>(
+                MultiGauge.builder("runner.process.consecutive.restarts")
+                        .description("Restarts of a worker's process without a minute of peace between them")
+                        .register(registry),
+                LifeSignMeters::tags,
+                (worker, streak) -> streak.restarts(System.nanoTime()));
     }
 
     @EventListener
@@ -61,23 +68,13 @@ class LifeSignMeters {
                 .collect(Collectors.groupingBy(AlgorithmWorker::id));
         streaks.keySet()
                 .retainAll(workers.keySet().stream().map(WorkerId::toString).collect(Collectors.toSet()));
-        silence.register(
-                workers.entrySet().stream()
-                        .<Row<?>>map(
-                                each -> Row.of(tags(each.getKey()), each.getValue(), LifeSignMeters::longestSilence))
-                        .toList(),
-                true);
-        misses.register(rows(workers, WorkerStreaks::misses), true);
-        restarts.register(rows(workers, streak -> streak.restarts(System.nanoTime())), true);
-    }
-
-    private List<Row<?>> rows(Map<WorkerId, ?> workers, ToDoubleFunction<WorkerStreaks> figure) {
-        return workers.keySet().stream()
-                .<Row<?>>map(worker -> Row.of(
-                        tags(worker),
-                        streaks.computeIfAbsent(worker.toString(), absent -> new WorkerStreaks()),
-                        figure))
-                .toList();
+        Map<WorkerId, WorkerStreaks> now = workers.keySet().stream()
+                .collect(Collectors.toMap(
+                        worker -> worker,
+                        worker -> streaks.computeIfAbsent(worker.toString(), absent -> new WorkerStreaks())));
+        silence.show(workers);
+        misses.show(now);
+        restarts.show(now);
     }
 
     /** A worker without a process is not silent; that it has none, its state tells. */

@@ -3,10 +3,10 @@ package io.procvision.runner.process;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.procvision.runner.core.AlgorithmVersion;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,28 +26,43 @@ class ProcessMeters {
 
     private final ProcessSupervisor supervisor;
     private final MeterRegistry registry;
-    private final MultiGauge rss;
-    private final MultiGauge cpu;
-    private final MultiGauge queue;
-    private final MultiGauge states;
+    private final GaugeRows<WorkerId, List<AlgorithmWorker>> rss;
+    private final GaugeRows<WorkerId, List<AlgorithmWorker>> cpu;
+    private final GaugeRows<AlgorithmVersion, List<AlgorithmWorkers>> queue;
+    private final GaugeRows<Doing, List<AlgorithmWorker>> states;
     private final ConcurrentMap<String, Counters> counted = new ConcurrentHashMap<>();
 
     ProcessMeters(ProcessSupervisor supervisor, MeterRegistry registry) {
         this.supervisor = supervisor;
         this.registry = registry;
-        this.rss = MultiGauge.builder("runner.process.rss")
-                .description("Resident memory of a worker's process and its children")
-                .baseUnit("bytes")
-                .register(registry);
-        this.cpu = MultiGauge.builder("runner.process.cpu")
-                .description("Processor time of a worker's process and its children, as a share of one core")
-                .register(registry);
-        this.queue = MultiGauge.builder("runner.process.queue")
-                .description("Calls that wait while all workers of a version are busy")
-                .register(registry);
-        this.states = MultiGauge.builder("runner.process.workers")
-                .description("Workers of a version by what they are doing")
-                .register(registry);
+        this.rss = new GaugeRows<>(
+                MultiGauge.builder("runner.process.rss")
+                        .description("Resident memory of a worker's process and its children")
+                        .baseUnit("bytes")
+                        .register(registry),
+                ProcessMeters::tags,
+                (worker, all) -> sum(all, ResourceSample::rssBytes));
+        this.cpu = new GaugeRows<>(
+                MultiGauge.builder("runner.process.cpu")
+                        .description("Processor time of a worker's process and its children, as a share of one core")
+                        .register(registry),
+                ProcessMeters::tags,
+                (worker, all) -> sum(all, ResourceSample::cpu));
+        this.queue = new GaugeRows<>(
+                MultiGauge.builder("runner.process.queue")
+                        .description("Calls that wait while all workers of a version are busy")
+                        .register(registry),
+                ProcessMeters::tags,
+                (version, all) ->
+                        all.stream().mapToInt(AlgorithmWorkers::queued).sum());
+        this.states = new GaugeRows<>(
+                MultiGauge.builder("runner.process.workers")
+                        .description("Workers of a version by what they are doing")
+                        .register(registry),
+                doing -> tags(doing.version()).and("state", doing.state().name().toLowerCase(Locale.ROOT)),
+                (doing, all) -> all.stream()
+                        .filter(worker -> worker.state() == doing.state())
+                        .count());
     }
 
     @EventListener
@@ -67,10 +82,10 @@ class ProcessMeters {
                 .flatMap(List::stream)
                 .flatMap(each -> each.workers().stream())
                 .collect(Collectors.groupingBy(AlgorithmWorker::id));
-        rss.register(rows(workers, ResourceSample::rssBytes), true);
-        cpu.register(rows(workers, ResourceSample::cpu), true);
-        queue.register(queues(running), true);
-        states.register(states(workers), true);
+        rss.show(workers);
+        cpu.show(workers);
+        queue.show(running);
+        states.show(states(workers));
         // From zero: whoever watches for an increase would miss the first of a series that begins with it.
         workers.keySet().forEach(worker -> counters(worker.version(), worker.toString()));
         counted.forEach((worker, counters) -> {
@@ -83,42 +98,22 @@ class ProcessMeters {
     }
 
     /** A worker that is retiring and its successor have one id: what they use adds up. */
-    private static List<Row<?>> rows(
-            Map<WorkerId, List<AlgorithmWorker>> workers, ToDoubleFunction<ResourceSample> figure) {
-        return workers.entrySet().stream()
-                .<Row<?>>map(each -> Row.of(
-                        tags(each.getKey().version(), each.getKey().toString()),
-                        each.getValue().stream()
-                                .flatMap(worker -> worker.usage().stream())
-                                .mapToDouble(figure)
-                                .sum()))
-                .toList();
+    private static double sum(List<AlgorithmWorker> workers, ToDoubleFunction<ResourceSample> figure) {
+        return workers.stream()
+                .flatMap(worker -> worker.usage().stream())
+                .mapToDouble(figure)
+                .sum();
     }
 
-    /** Read when it is scraped: a queue is long or short within moments. */
-    private static List<Row<?>> queues(Map<AlgorithmVersion, List<AlgorithmWorkers>> running) {
-        return running.entrySet().stream()
-                .<Row<?>>map(each -> Row.of(
-                        tags(each.getKey()),
-                        each.getValue(),
-                        all -> all.stream().mapToInt(AlgorithmWorkers::queued).sum()))
-                .toList();
-    }
-
-    private static List<Row<?>> states(Map<WorkerId, List<AlgorithmWorker>> workers) {
+    private static Map<Doing, List<AlgorithmWorker>> states(Map<WorkerId, List<AlgorithmWorker>> workers) {
         Map<AlgorithmVersion, List<AlgorithmWorker>> versions = workers.values().stream()
                 .flatMap(List::stream)
                 .collect(Collectors.groupingBy(worker -> worker.id().version()));
-        return versions.entrySet().stream()
-                .flatMap(each -> Arrays.stream(ProcessState.values())
-                        .filter(state -> state != ProcessState.STOPPED)
-                        .<Row<?>>map(state -> Row.of(
-                                tags(each.getKey()).and("state", state.name().toLowerCase(Locale.ROOT)),
-                                each.getValue(),
-                                all -> all.stream()
-                                        .filter(worker -> worker.state() == state)
-                                        .count())))
-                .toList();
+        Map<Doing, List<AlgorithmWorker>> states = new HashMap<>();
+        versions.forEach((version, all) -> Arrays.stream(ProcessState.values())
+                .filter(state -> state != ProcessState.STOPPED)
+                .forEach(state -> states.put(new Doing(version, state), all)));
+        return states;
     }
 
     private Counters counters(AlgorithmVersion version, String worker) {
@@ -140,9 +135,15 @@ class ProcessMeters {
         return Tags.of("name", version.name(), "version", version.version());
     }
 
+    private static Tags tags(WorkerId worker) {
+        return tags(worker.version(), worker.toString());
+    }
+
     private static Tags tags(AlgorithmVersion version, String worker) {
         return tags(version).and("worker", worker);
     }
+
+    private record Doing(AlgorithmVersion version, ProcessState state) {}
 
     private record Counters(AlgorithmVersion version, Counter restarts, Counter missedHeartbeats) {}
 }
