@@ -118,12 +118,12 @@ class AuditPageTests {
         Locator pinned = rows(visitor).last();
         pinned.locator("summary").click();
         assertThat(pinned).containsText(request);
-        visitor.axe().screenshot("audit-request");
-        visitor.follow(request);
+        visitor.axe().follow(request);
 
         assertThat(rows(visitor)).hasCount(2);
         assertThat(visitor.field("Request")).hasValue(request);
         assertThat(rows(visitor).first()).containsText("TRACED2");
+        visitor.screenshot("audit-request");
     }
 
     @Test
