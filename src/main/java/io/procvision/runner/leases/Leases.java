@@ -29,8 +29,8 @@ public class Leases {
 
     /** Whether this runner is the one, for that long; fails while the database cannot be reached. */
     public boolean take(String name, Duration length) {
-        Instant now =
-                time.now(); // if it is old when it is compared, this runner gets the lease too late, never too early
+        // Old when it is compared, it makes this runner late for the lease, and never early.
+        Instant now = time.now();
         String gone =
                 rows.findById(name).map(Lease::runner).filter(self::isGone).orElse(NOBODY);
         if (rows.take(name, self.toString(), gone, now.plus(length), now) == 1) {

@@ -36,10 +36,7 @@ final class Aftermath {
         boolean warm = ended.warmSince().isPresent();
         journal.event(warm ? ProcessEvent.Kind.DIED : ProcessEvent.Kind.START_FAILED, how);
         Optional<Duration> pause = breaker.died(System.nanoTime(), ended.warmFor(), ended.calls());
-        breaker.openedFor().ifPresent(toll -> {
-            journal.heldDown(how, toll, breaker.holds());
-            breaker.hold();
-        });
+        breaker.openedFor().ifPresent(toll -> journal.heldDown(how, toll, breaker.heldBefore()));
         if (!warm) {
             gate.failed(notReady(how + journal.excerpt()));
         }

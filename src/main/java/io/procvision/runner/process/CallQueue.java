@@ -53,7 +53,7 @@ final class CallQueue {
         } finally {
             lock.unlock();
         }
-        call.isQueued();
+        call.tellQueued();
     }
 
     /** A call that was taken and not executed is the oldest and so comes first again, whatever the capacity. */
@@ -69,7 +69,7 @@ final class CallQueue {
         } finally {
             lock.unlock();
         }
-        call.isQueued();
+        call.tellQueued();
     }
 
     /** Frees the place of a call whose caller has left. */

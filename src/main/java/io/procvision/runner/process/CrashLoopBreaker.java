@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * at all after three restarts in a row that were in vain or five deaths within a minute. A process was not in vain when it
  * answered a call or stayed warm for a minute; its first pong alone proves nothing, since what dies at every first call
  * answers that too. Processes the runner itself ends (because a call outlasted its limit, or a person asked) are not
- * counted. Where such a version is started all the same, one that is still in vain is held down at once. Used by the worker's own thread only.
+ * counted. Where such a version is started all the same, one that is still in vain is held down at once. Used by the
+ * worker's own thread only.
  */
 final class CrashLoopBreaker {
 
@@ -24,6 +25,7 @@ final class CrashLoopBreaker {
     private final Deque<Long> deaths = new ArrayDeque<>();
     private int restarts;
     private boolean holds;
+    private boolean heldBefore;
     private @Nullable DeathToll toll;
 
     CrashLoopBreaker(ProcessSettings.Restart pauses) {
@@ -45,21 +47,19 @@ final class CrashLoopBreaker {
         while (nanoTime - deaths.getFirst() > WINDOW.toNanos()) {
             deaths.removeFirst();
         }
+        heldBefore = holds;
         toll = toll();
         if (toll != null) {
+            holds = true;
             return Optional.empty();
         }
         restarts++;
         return Optional.of(deaths.size() == 1 ? Duration.ZERO : pause(deaths.size() - 2));
     }
 
-    /** Whether the next hold goes on with one that nothing has ended. */
-    boolean holds() {
-        return holds;
-    }
-
-    void hold() {
-        holds = true;
+    /** Whether the last death only goes on with a hold that nothing has ended. */
+    boolean heldBefore() {
+        return heldBefore;
     }
 
     /** What the last death brought it to; empty where there is to be another start. */

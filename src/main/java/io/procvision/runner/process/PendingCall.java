@@ -71,7 +71,7 @@ final class PendingCall {
         }
     }
 
-    void isQueued() {
+    void tellQueued() {
         whenQueued.run();
     }
 

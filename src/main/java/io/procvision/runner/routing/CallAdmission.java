@@ -31,7 +31,7 @@ final class CallAdmission {
     }
 
     CallAdmission(boolean virtual, int threads) {
-        this.most = threads - (threads + KEPT_ONE_IN - 1) / KEPT_ONE_IN;
+        this.most = Math.max(1, threads - (threads + KEPT_ONE_IN - 1) / KEPT_ONE_IN);
         this.places = virtual ? null : new Semaphore(most);
     }
 

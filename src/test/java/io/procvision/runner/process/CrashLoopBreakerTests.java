@@ -33,18 +33,25 @@ class CrashLoopBreakerTests {
 
     @Test
     void knowsWhetherAHoldGoesOn() {
-        assertThat(breaker.holds()).isFalse();
+        for (int death = 0; death < 4; death++) {
+            breaker.died(at(death), Duration.ZERO, 0);
+        }
+        assertThat(breaker.openedFor()).isPresent();
+        assertThat(breaker.heldBefore()).isFalse();
 
-        breaker.hold();
-        breaker.died(0, Duration.ZERO, 0);
-        assertThat(breaker.holds()).as("tried in vain").isTrue();
+        breaker.died(at(30), Duration.ZERO, 0);
+        assertThat(breaker.openedFor()).isPresent();
+        assertThat(breaker.heldBefore()).as("tried in vain").isTrue();
 
-        breaker.died(0, Duration.ZERO, 1);
-        assertThat(breaker.holds()).as("it has answered a call").isFalse();
+        breaker.died(at(60), Duration.ZERO, 1);
+        assertThat(breaker.heldBefore()).as("it has answered a call").isFalse();
 
-        breaker.hold();
         breaker.reset();
-        assertThat(breaker.holds()).as("somebody asked").isFalse();
+        for (int death = 100; death < 104; death++) {
+            breaker.died(at(death), Duration.ZERO, 0);
+        }
+        assertThat(breaker.openedFor()).isPresent();
+        assertThat(breaker.heldBefore()).as("somebody had asked").isFalse();
     }
 
     @Test

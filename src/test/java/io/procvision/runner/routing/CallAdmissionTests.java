@@ -42,6 +42,11 @@ class CallAdmissionTests {
         assertThat(nested(virtual, 50)).isEqualTo(50);
     }
 
+    @Test
+    void oneCallIsAlwaysAdmitted() {
+        assertThat(nested(new CallAdmission(false, 1), 1)).isEqualTo(1);
+    }
+
     /** That many calls at once. */
     private static int nested(CallAdmission admission, int calls) {
         return calls == 0 ? 0 : admission.admit(() -> 1 + nested(admission, calls - 1));
