@@ -8,12 +8,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One place in a version's row of workers, with the thread that launches its process, serves calls through it, and
  * replaces it when it dies.
  */
 final class AlgorithmWorker {
+
+    private static final Logger log = LoggerFactory.getLogger(AlgorithmWorker.class);
 
     private final WorkerId id;
     private final InstalledAlgorithm algorithm;
@@ -107,13 +111,26 @@ final class AlgorithmWorker {
     private void work() {
         try {
             Optional<Duration> pause = Optional.of(Duration.ZERO);
-            while (awaitStart(pause)) {
-                pause = runProcess();
+            while (!gate.isRetiring()) {
+                pause = runNext(pause);
             }
         } finally {
             phase = ProcessState.STOPPED;
             aftermath.retired();
             workers.ended();
+        }
+    }
+
+    /**
+     * An error outside of a process, such as one for want of memory, must not leave the version without its processes. Where
+     * none was to be started, none is for that.
+     */
+    private Optional<Duration> runNext(Optional<Duration> pause) {
+        try {
+            return awaitStart(pause) ? runProcess() : Optional.of(Duration.ZERO);
+        } catch (RuntimeException | Error unexpected) {
+            log.error("Worker {} goes on after an error outside of its process", id, unexpected);
+            return pause.map(before -> runtime.settings().restart().maxDelay());
         }
     }
 

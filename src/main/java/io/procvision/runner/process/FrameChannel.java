@@ -112,7 +112,7 @@ final class FrameChannel {
         if (executing == null) {
             inTime(process.deadline().disarm());
         } else {
-            executing.startedAt(System.nanoTime());
+            executing.time().startedAt(System.nanoTime());
             arm(executing);
         }
         fillPipe();
@@ -163,7 +163,7 @@ final class FrameChannel {
      * thread, and what it left is let finish.
      */
     private void arm(PendingCall call) throws IOException {
-        inTime(process.deadline().arm(CALL, longer(call.timeout(), settings.callTimeout())));
+        inTime(process.deadline().arm(CALL, longer(call.time().limit(), settings.callTimeout())));
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -85,7 +85,7 @@ final class Outstanding implements InboundHandler {
         return new RunnerException(
                 Problem.TIMEOUT,
                 "call %s had been executing for longer than its limit of %d ms, so process %d of %s was killed"
-                        .formatted(call.requestId(), call.timeout().toMillis(), osPid, version));
+                        .formatted(call.requestId(), call.time().limit().toMillis(), osPid, version));
     }
 
     private RunnerException inDoubt(PendingCall call, boolean executing) {
@@ -110,8 +110,8 @@ final class Outstanding implements InboundHandler {
                     result.status(),
                     result.message(),
                     result.data(),
-                    call.queued(),
-                    call.executed(System.nanoTime()));
+                    call.time().queued(),
+                    call.time().executed(System.nanoTime()));
             call.answered(answer);
             completion = () -> call.complete(answer);
         }

@@ -1,9 +1,7 @@
 package io.procvision.runner.process;
 
 import io.procvision.runner.core.Pid;
-import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +34,7 @@ final class PendingCall {
 
     private final AlgorithmCall call;
     private final Supplier<byte[]> words;
-    private final ExecutionTime times;
+    private final CallTime time;
     private final Runnable whenQueued;
     private final Runnable outlasted;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
@@ -46,7 +44,6 @@ final class PendingCall {
     /** Written before it is queued or by the worker that took it out of the queue. */
     private byte @Nullable [] frame;
 
-    private volatile long startedAt;
     private volatile boolean ranOutOfTimeWaiting;
 
     /**
@@ -59,7 +56,7 @@ final class PendingCall {
             AlgorithmCall call, Supplier<byte[]> words, ExecutionTime times, Runnable whenQueued, Runnable outlasted) {
         this.call = call;
         this.words = words;
-        this.times = times;
+        this.time = new CallTime(call, times);
         this.whenQueued = whenQueued;
         this.outlasted = outlasted;
     }
@@ -102,8 +99,8 @@ final class PendingCall {
         return frame != null && frame.length <= size;
     }
 
-    Duration timeout() {
-        return call.timeout();
+    CallTime time() {
+        return time;
     }
 
     /**
@@ -111,15 +108,15 @@ final class PendingCall {
      * served to the last moment of each call's time would execute every one of them for nobody.
      */
     boolean begin() {
-        if (isHopeless()) {
-            return giveUp(true, hopeless());
+        if (time.isTooShort()) {
+            return giveUp(true, LateCall.hopeless(requestId(), time));
         }
         try {
             encode();
         } catch (RunnerException inexpressible) {
             return giveUp(false, inexpressible);
         }
-        startedAt = System.nanoTime();
+        time.startedAt(System.nanoTime());
         return stage.compareAndSet(Stage.WAITING, Stage.WRITTEN);
     }
 
@@ -131,46 +128,14 @@ final class PendingCall {
         return false;
     }
 
-    /** With a quarter more than is usual it might just be done. */
-    private boolean isHopeless() {
-        return call.remaining().compareTo(needed()) < 0;
-    }
-
-    private Duration needed() {
-        return possible(times.usual().multipliedBy(5).dividedBy(4));
-    }
-
-    /** Whether it was given up before it had executed for so long that it is the version's own doing: twice of what is usual. */
+    /** Whether it was given up before it had executed for so long that it is the version's own doing. */
     boolean wasCutShort() {
-        return ranOutOfTimeWaiting
-                || executed(System.nanoTime()).compareTo(possible(times.usual().multipliedBy(2))) < 0;
-    }
-
-    /**
-     * No more than a call has that hardly waited. Such a one is always begun, or nobody would find out that the version has
-     * become quicker; and where it hangs, that is the version's timeout.
-     */
-    private Duration possible(Duration needed) {
-        Duration longest = timeout().multipliedBy(9).dividedBy(10);
-        return needed.compareTo(longest) < 0 ? needed : longest;
+        return ranOutOfTimeWaiting || time.isCutShort();
     }
 
     /** The process died before it could read the frame; false when the caller has left meanwhile. */
     boolean unbegin() {
         return stage.compareAndSet(Stage.WRITTEN, Stage.WAITING);
-    }
-
-    /** The frame had waited in the pipe, and its turn has come. */
-    void startedAt(long nanoTime) {
-        startedAt = nanoTime;
-    }
-
-    Duration queued() {
-        return Duration.ofNanos(startedAt - call.acceptedAt());
-    }
-
-    Duration executed(long now) {
-        return Duration.ofNanos(now - startedAt);
     }
 
     /**
@@ -179,7 +144,7 @@ final class PendingCall {
      */
     void answered(CallAnswer result) {
         if (stage.get() == Stage.WRITTEN) {
-            times.observe(result.executed());
+            time.observe(result.executed());
         }
     }
 
@@ -214,7 +179,7 @@ final class PendingCall {
     /** The answer; empty when the call was handed over, and no process has seen it. */
     Optional<CallAnswer> await() {
         try {
-            return answer.get(call.remaining().toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(time.remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof RunnerException known ? known : new IllegalStateException(failed);
         } catch (TimeoutException late) {
@@ -223,45 +188,18 @@ final class PendingCall {
                 return Optional.empty();
             }
             ranOutOfTimeWaiting = last != Stage.WRITTEN;
-            throw timedOut(ranOutOfTimeWaiting);
+            throw ranOutOfTimeWaiting
+                    ? LateCall.waiting(requestId(), time, frame == null)
+                    : LateCall.executing(requestId(), time);
         } catch (InterruptedException interrupted) {
             boolean waiting = abandon() != Stage.WRITTEN;
             Thread.currentThread().interrupt();
-            throw new RunnerException(
-                    Problem.PROCESS_UNAVAILABLE,
-                    "call %s was given up because its thread was interrupted; it was %s"
-                            .formatted(requestId(), waiting ? "not yet executing" : "executing"));
+            throw LateCall.interrupted(requestId(), waiting);
         }
     }
 
     /** Returns what it had come to; when it was waiting, no process has seen the call, and none will. */
     private Stage abandon() {
         return stage.getAndSet(Stage.ABANDONED);
-    }
-
-    private RunnerException hopeless() {
-        return new RunnerException(
-                Problem.TIMEOUT,
-                "call %s was still waiting for a process after %d ms and will not be executed: its limit is %d ms, and it would take up to %d ms more"
-                        .formatted(
-                                requestId(),
-                                timeout().minus(call.remaining()).toMillis(),
-                                timeout().toMillis(),
-                                needed().toMillis()));
-    }
-
-    private RunnerException timedOut(boolean waiting) {
-        long now = System.nanoTime();
-        String where = waiting
-                ? "was still waiting for a process after %d ms%s and will not be executed"
-                        .formatted(
-                                Duration.ofNanos(now - call.acceptedAt()).toMillis(),
-                                frame == null ? " (none had been ready when it came)" : "")
-                : "had been executing for %d ms after waiting for %d ms"
-                        .formatted(executed(now).toMillis(), queued().toMillis());
-        return new RunnerException(
-                Problem.TIMEOUT,
-                "call %s outlasted its limit of %d ms: it %s"
-                        .formatted(requestId(), timeout().toMillis(), where));
     }
 }

@@ -5,11 +5,9 @@ import io.procvision.runner.protocol.FrameCodec;
 import io.procvision.runner.store.Store;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import tools.jackson.core.StreamReadConstraints;
 
 /** Puts together what runs processes. */
 @Configuration(proxyBeanMethods = false)
@@ -18,15 +16,6 @@ class ProcessConfiguration {
     @Bean
     FrameCodec frameCodec(ProcessSettings settings) {
         return new FrameCodec(settings.maxFrameSize());
-    }
-
-    /** No request's JSON need be larger than the frame that a call becomes; what is larger would only fill the memory. */
-    @Bean
-    JsonFactoryBuilderCustomizer requestSize(ProcessSettings settings) {
-        StreamReadConstraints constraints = StreamReadConstraints.builder()
-                .maxDocumentLength(settings.maxFrameSize().toBytes())
-                .build();
-        return factory -> factory.streamReadConstraints(constraints);
     }
 
     @Bean

@@ -57,10 +57,10 @@ class PendingCallTests {
         usually(Duration.ofSeconds(40));
         PendingCall hanging = acceptedBefore(Duration.ZERO);
         hanging.begin();
-        hanging.startedAt(System.nanoTime() - Duration.ofSeconds(55).toNanos());
+        hanging.time().startedAt(System.nanoTime() - Duration.ofSeconds(55).toNanos());
         PendingCall late = acceptedBefore(Duration.ZERO);
         late.begin();
-        late.startedAt(System.nanoTime() - Duration.ofSeconds(30).toNanos());
+        late.time().startedAt(System.nanoTime() - Duration.ofSeconds(30).toNanos());
 
         assertThat(hanging.wasCutShort()).isFalse();
         assertThat(late.wasCutShort()).isTrue();

@@ -50,7 +50,7 @@ final class StandIn implements AutoCloseable {
     final List<ProcessEvent> events = new CopyOnWriteArrayList<>();
     private final List<Consumer<ProcessEvent>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();
-    volatile boolean restartsAfterCrashLoop;
+    volatile RestartRule rule = version -> false;
 
     /** Calls whose process was killed for them after their callers had been excused. */
     final AtomicInteger outlasted = new AtomicInteger();
@@ -73,7 +73,7 @@ final class StandIn implements AutoCloseable {
                 launcher,
                 logs,
                 event -> publish((ProcessEvent) event),
-                version -> restartsAfterCrashLoop,
+                version -> rule.restartsAfterCrashLoop(version),
                 Clock.systemUTC()));
         write("algo.py", resource("algo.py"));
         write("procvision_algorithm_sdk/__init__.py", "");

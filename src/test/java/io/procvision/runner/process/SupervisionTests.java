@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -138,7 +139,7 @@ class SupervisionTests {
     @Test
     void aProcessThatKeepsDyingIsTriedAgainAfterTheLongestPauseWhereThatIsThePolicy() {
         try (StandIn standIn = new StandIn(folder, "restart.delay=1ms", "restart.max-delay=200ms")) {
-            standIn.restartsAfterCrashLoop = true;
+            standIn.rule = version -> true;
             ProcessLease lease = standIn.warm();
             standIn.write("algo.py", "raise ImportError('camera is off')");
             CompletableFuture<CallAnswer> crash = standIn.runLater(lease, "crash");
@@ -152,6 +153,31 @@ class SupervisionTests {
 
             standIn.write("algo.py", StandIn.resource("algo.py"));
             await().until(() -> lease.workers().states().contains(ProcessState.WARM));
+            assertThat(standIn.run(lease, "").status()).isEqualTo("OK");
+        }
+    }
+
+    @Test
+    void aWorkerOutlivesAnErrorOutsideOfItsProcess() {
+        try (StandIn standIn = new StandIn(folder, "restart.delay=1ms", "restart.max-delay=50ms")) {
+            AtomicInteger asked = new AtomicInteger();
+            standIn.rule = version -> {
+                if (asked.incrementAndGet() < 3) {
+                    throw new OutOfMemoryError("to look up the policy");
+                }
+                return false;
+            };
+            ProcessLease lease = standIn.warm();
+            standIn.write("algo.py", "raise ImportError('camera is off')");
+            CompletableFuture<CallAnswer> crash = standIn.runLater(lease, "crash");
+            await().until(() -> asked.get() > 3);
+
+            assertThat(crash).isCompletedExceptionally();
+            assertThat(lease.workers().states())
+                    .as("as before, since nobody said that it is to be started")
+                    .containsExactly(ProcessState.HELD_DOWN);
+            standIn.write("algo.py", StandIn.resource("algo.py"));
+            standIn.warm().close();
             assertThat(standIn.run(lease, "").status()).isEqualTo("OK");
         }
     }
