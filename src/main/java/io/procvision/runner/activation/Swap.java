@@ -44,11 +44,20 @@ class Swap {
         this.clock = clock;
     }
 
-    /** What is bound from now on, in the order of the plan. */
-    List<Swapped> perform(List<PlannedSwitch> plan, List<Switch> intended, String operation, Runnable afterEach) {
+    /**
+     * What is bound from now on, in the order of the plan.
+     *
+     * @param sinceIntended how long ago the log was told
+     */
+    List<Swapped> perform(
+            List<PlannedSwitch> plan,
+            List<Switch> intended,
+            Duration sinceIntended,
+            String operation,
+            Runnable afterEach) {
         Deque<PlannedSwitch> done = new ArrayDeque<>();
         List<Swapped> swapped = new ArrayList<>();
-        SwitchFence.Passage passage = fence.approach(intended);
+        SwitchFence.Passage passage = fence.approach(intended, sinceIntended);
         try (StoreLock.Held held = lock.acquire(operation)) {
             passage.require();
             try {

@@ -185,16 +185,16 @@ public class Switchover {
             long warmed = System.nanoTime();
             reached(SwitchStep.PREWARMED, request);
             held.beginReplacing();
-            List<Swap.Swapped> swapped =
-                    swap.perform(plan, intended, request.summary(), () -> reached(SwitchStep.SWAPPED, request));
+            Duration preWarmTime = Duration.ofNanos(warmed - start);
+            List<Swap.Swapped> swapped = swap.perform(
+                    plan, intended, preWarmTime, request.summary(), () -> reached(SwitchStep.SWAPPED, request));
             swapped.forEach(each -> publish(each, warm, !request.cause().leavesUnstableVersion()));
             Duration swapTime = Duration.ofNanos(System.nanoTime() - warmed);
             reached(SwitchStep.PUBLISHED, request);
             List<Activation> activations = new ArrayList<>();
             for (Swap.Swapped each : swapped) {
                 if (each.binding() != null) {
-                    activations.add(Activation.of(
-                            each.binding(), each.plan().from(), Duration.ofNanos(warmed - start), swapTime));
+                    activations.add(Activation.of(each.binding(), each.plan().from(), preWarmTime, swapTime));
                 }
             }
             return new Switched(

@@ -91,8 +91,7 @@ class SwapTests {
                 .when(bindings)
                 .replace(A01);
 
-        assertThatExceptionOfType(RunnerException.class)
-                .isThrownBy(() -> swap.perform(plan(), List.of(intended, intended), "test", () -> {}));
+        assertThatExceptionOfType(RunnerException.class).isThrownBy(() -> perform(swap));
         verify(bindings).replace(A01);
     }
 
@@ -102,7 +101,7 @@ class SwapTests {
                 .thenReturn(new BindingFile.Bound(new ActiveBinding(A01.pid(), V2, NOW.minusSeconds(1)), IDENTITY));
 
         assertThatExceptionOfType(RunnerException.class)
-                .isThrownBy(() -> swap.perform(plan(), List.of(intended, intended), "test", () -> {}))
+                .isThrownBy(() -> perform(swap))
                 .satisfies(refused -> {
                     assertThat(refused.problem()).isEqualTo(Problem.STORE_BUSY);
                     assertThat(refused.retryAfter()).isPresent();
@@ -128,10 +127,19 @@ class SwapTests {
         when(switchLog.arePending(any())).thenThrow(down);
 
         try (StoreLock.Held held = lock.acquire("another change")) {
-            assertThatExceptionOfType(DataAccessResourceFailureException.class)
-                    .isThrownBy(() -> swap.perform(plan(), List.of(intended, intended), "test", () -> {}));
+            assertThatExceptionOfType(DataAccessResourceFailureException.class).isThrownBy(() -> perform(swap));
         }
         verify(bindings, never()).replace(any());
+    }
+
+    @Test
+    void aDatabaseThatTookTheIntentAMomentAgoIsLookedAtOnlyOnce() {
+        when(switchLog.arePending(any())).thenReturn(true);
+
+        assertThat(swap.perform(plan(), List.of(intended, intended), Duration.ofMillis(5), "test", () -> {}))
+                .hasSize(2);
+
+        verify(switchLog).arePending(any());
     }
 
     @Test
@@ -139,8 +147,7 @@ class SwapTests {
         when(intended.cause()).thenReturn(SwitchCause.EMERGENCY);
         when(switchLog.arePending(any())).thenReturn(true).thenThrow(down);
 
-        assertThat(swap.perform(plan(), List.of(intended, intended), "test", () -> {}))
-                .hasSize(2);
+        assertThat(perform(swap)).hasSize(2);
 
         InOrder order = inOrder(journal, bindings);
         order.verify(journal).note(List.of(intended, intended));
@@ -156,8 +163,7 @@ class SwapTests {
             return true;
         });
         try {
-            assertThat(swap(Duration.ofMillis(20)).perform(plan(), List.of(intended, intended), "test", () -> {}))
-                    .hasSize(2);
+            assertThat(perform(swap(Duration.ofMillis(20)))).hasSize(2);
         } finally {
             end.countDown();
         }
@@ -175,14 +181,17 @@ class SwapTests {
     @Test
     void oneThatTheLogNeverHeardOfGoesByItsDeadlineAlone() {
         when(intended.isLogged()).thenReturn(false);
-        assertThat(swap.perform(plan(), List.of(intended, intended), "test", () -> {}))
-                .hasSize(2);
+        assertThat(perform(swap)).hasSize(2);
 
         when(intended.deadline()).thenReturn(NOW);
-        assertThatExceptionOfType(RunnerException.class)
-                .isThrownBy(() -> swap.perform(plan(), List.of(intended, intended), "test", () -> {}));
+        assertThatExceptionOfType(RunnerException.class).isThrownBy(() -> perform(swap));
         verify(bindings, times(2)).replace(any());
         verify(switchLog, never()).arePending(any());
+    }
+
+    /** After a pre-warm that took its time. */
+    private List<Swap.Swapped> perform(Swap swap) {
+        return swap.perform(plan(), List.of(intended, intended), Duration.ofSeconds(2), "test", () -> {});
     }
 
     private Swap swap(Duration patience) {
@@ -191,7 +200,7 @@ class SwapTests {
 
     private void requireRefused(String why) {
         assertThatExceptionOfType(RunnerException.class)
-                .isThrownBy(() -> swap.perform(plan(), List.of(intended, intended), "test", () -> {}))
+                .isThrownBy(() -> perform(swap))
                 .satisfies(refused -> {
                     assertThat(refused.problem()).isEqualTo(Problem.STORE_BUSY);
                     assertThat(refused.retryAfter()).isPresent();
@@ -206,7 +215,7 @@ class SwapTests {
         when(bindings.replace(A01)).thenThrow(new IllegalStateException("disk full"));
 
         assertThatExceptionOfType(HalfDoneException.class)
-                .isThrownBy(() -> swap.perform(plan(), List.of(intended, intended), "test", () -> {}))
+                .isThrownBy(() -> perform(swap))
                 .withMessageContaining("disk full");
     }
 
@@ -215,7 +224,7 @@ class SwapTests {
         PlannedSwitch lost = new PlannedSwitch(A01.pid(), null, plan().get(0).target(), true);
         when(bindings.read(A01.pid())).thenReturn(new BindingFile.Corrupt("no JSON", IDENTITY));
 
-        List<Swap.Swapped> swapped = swap.perform(List.of(lost), List.of(intended), "test", () -> {});
+        List<Swap.Swapped> swapped = swap.perform(List.of(lost), List.of(intended), Duration.ZERO, "test", () -> {});
 
         InOrder order = inOrder(bindings);
         order.verify(bindings).setAside(A01.pid());
