@@ -188,6 +188,12 @@ public class SwitchLog {
         return switches.findConfirmed(pid.value(), Limit.of(limit));
     }
 
+    /** What those made of its binding, the newest first. */
+    @Transactional(readOnly = true)
+    public List<PastBinding> past(Pid pid, int limit) {
+        return switches.findPast(pid.value(), Limit.of(limit));
+    }
+
     /** The last confirmed switch of every PID that is bound, as far as the log knows. */
     @Transactional(readOnly = true)
     public List<Switch> current() {

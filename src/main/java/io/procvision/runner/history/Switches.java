@@ -40,6 +40,14 @@ interface Switches extends JpaRepository<Switch, Long> {
             order by s.intended.pid desc, s.state desc, s.effectiveAt desc""")
     List<Switch> findConfirmed(String pid, Limit limit);
 
+    /** The newest first. */
+    @Query("""
+            select new io.procvision.runner.history.PastBinding(
+              s.intended.cause, s.intended.operator, s.intended.toName, s.intended.toVersion, s.activatedAt)
+            from Switch s where s.intended.pid = :pid and s.state = CONFIRMED
+            order by s.intended.pid desc, s.state desc, s.effectiveAt desc""")
+    List<PastBinding> findPast(String pid, Limit limit);
+
     default Optional<Switch> findLast(String pid) {
         return findNewest(pid, Limit.of(1)).stream().findFirst();
     }

@@ -174,7 +174,7 @@ class EmergencyRollbackEvaluator {
         List<ActiveBinding> unknown =
                 bound.stream().filter(binding -> !stable.isKnown(binding)).toList();
         if (!unknown.isEmpty()) {
-            departures.once(StableVersions.class, () -> unknown.forEach(stable::before));
+            departures.once(StableVersions.class, () -> stable.learn(unknown));
         }
     }
 

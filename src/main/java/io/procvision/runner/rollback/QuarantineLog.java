@@ -82,8 +82,9 @@ class QuarantineLog {
     /** What holds the version back on that PID, if anything does; a withdrawal before a quarantine. */
     @Transactional(readOnly = true)
     Optional<Hold> held(Pid pid, AlgorithmVersion version) {
-        List<String> places = List.of(HeldVersion.column(null), HeldVersion.column(pid));
-        return rows.findByPidInAndNameAndVersionAndReleasedAtIsNull(places, version.name(), version.version()).stream()
+        return rows
+                .findHeld(HeldVersion.column(null), HeldVersion.column(pid), version.name(), version.version())
+                .stream()
                 .map(HeldVersion::hold)
                 .min(Comparator.comparing(hold -> hold.isWithdrawal() ? 0 : 1));
     }

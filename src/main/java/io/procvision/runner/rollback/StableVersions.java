@@ -4,11 +4,15 @@ import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.history.BoundVersion;
-import io.procvision.runner.history.Switch;
+import io.procvision.runner.history.PastBinding;
 import io.procvision.runner.history.SwitchCause;
 import io.procvision.runner.history.SwitchLog;
 import io.procvision.runner.routing.ActiveBinding;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.ListIterator;
@@ -33,6 +37,9 @@ class StableVersions {
 
     private final SwitchLog switchLog;
 
+    /** How long {@link #learn} may read: less than the look that it belongs to has until the next. */
+    private static final Duration MOMENT = Duration.ofMillis(200);
+
     /** What lies before a binding never changes once the log has it. */
     private final ConcurrentMap<Pid, Known> known = new ConcurrentHashMap<>();
 
@@ -46,9 +53,9 @@ class StableVersions {
         if (remembered != null && remembered.binding().equals(current)) {
             return remembered.before();
         }
-        List<Switch> newestFirst;
+        List<PastBinding> newestFirst;
         try {
-            newestFirst = switchLog.confirmed(current.pid(), DEPTH);
+            newestFirst = switchLog.past(current.pid(), DEPTH);
         } catch (DataAccessException | TransactionException down) {
             return belowOf(remembered, current.version()).orElseThrow(() -> down);
         }
@@ -59,6 +66,24 @@ class StableVersions {
             known.put(current.pid(), new Known(current, before, isAutomatic(newestFirst.get(0))));
         }
         return before;
+    }
+
+    /**
+     * Reads what it does not know of these, as much as can be read in a moment: after the start of a runner with ten thousand
+     * PIDs the calls must not wait for their past. Who calls it again and again learns them all, in no order, so that those
+     * which the log does not have yet hold up no others.
+     */
+    void learn(Collection<ActiveBinding> bound) {
+        List<ActiveBinding> unknown = new ArrayList<>(bound);
+        unknown.removeIf(this::isKnown);
+        Collections.shuffle(unknown);
+        long began = System.nanoTime();
+        for (ActiveBinding binding : unknown) {
+            before(binding);
+            if (System.nanoTime() - began > MOMENT.toNanos()) {
+                return;
+            }
+        }
     }
 
     /** The nearest, as far as is known without asking the log. */
@@ -90,23 +115,23 @@ class StableVersions {
     }
 
     /** A switch that just happened is in the file before it is in the log. */
-    private static boolean isConfirmed(ActiveBinding current, List<Switch> newestFirst) {
+    private static boolean isConfirmed(ActiveBinding current, List<PastBinding> newestFirst) {
         return newestFirst.stream()
                 .findFirst()
-                .flatMap(Switch::to)
+                .flatMap(PastBinding::to)
                 .filter(new BoundVersion(current.version(), current.activatedAt())::equals)
                 .isPresent();
     }
 
-    private static boolean isAutomatic(Switch made) {
+    private static boolean isAutomatic(PastBinding made) {
         return made.cause() == SwitchCause.EMERGENCY && made.operator().equals(Actor.SYSTEM);
     }
 
-    static Deque<AlgorithmVersion> stack(List<Switch> newestFirst) {
+    static Deque<AlgorithmVersion> stack(List<PastBinding> newestFirst) {
         Deque<AlgorithmVersion> stack = new ArrayDeque<>();
-        ListIterator<Switch> oldestFirst = newestFirst.listIterator(newestFirst.size());
+        ListIterator<PastBinding> oldestFirst = newestFirst.listIterator(newestFirst.size());
         while (oldestFirst.hasPrevious()) {
-            Switch each = oldestFirst.previous();
+            PastBinding each = oldestFirst.previous();
             if (each.cause().leavesUnstableVersion()) {
                 stack.poll();
             }

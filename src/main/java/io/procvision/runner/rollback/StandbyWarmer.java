@@ -26,21 +26,23 @@ class StandbyWarmer {
     private static final Logger log = LoggerFactory.getLogger(StandbyWarmer.class);
 
     private final StandbyWarmUp standbys;
+    private final StableVersions stable;
     private final RollbackTarget target;
     private final AlgorithmCatalog catalog;
 
-    StandbyWarmer(StandbyWarmUp standbys, RollbackTarget target, AlgorithmCatalog catalog) {
+    StandbyWarmer(StandbyWarmUp standbys, StableVersions stable, RollbackTarget target, AlgorithmCatalog catalog) {
         this.standbys = standbys;
+        this.stable = stable;
         this.target = target;
         this.catalog = catalog;
     }
 
-    /** One version at a time; the others have their turn when it is warm. */
+    /** One version at a time, of PIDs whose past the evaluator has read; the others have their turn when it is warm. */
     @Scheduled(initialDelayString = "PT5S", fixedDelayString = "PT3S")
     void warmNext() {
         Map<AlgorithmVersion, List<ActiveBinding>> missing = new LinkedHashMap<>();
         try {
-            for (ActiveBinding binding : standbys.candidates()) {
+            for (ActiveBinding binding : known(standbys.candidates())) {
                 wayBack(binding)
                         .ifPresentOrElse(
                                 version -> missing.computeIfAbsent(version, absent -> new ArrayList<>())
@@ -57,6 +59,10 @@ class StandbyWarmer {
         } catch (DataAccessException down) {
             log.debug("Without the database nobody knows the way back; looking again later", down);
         }
+    }
+
+    private List<ActiveBinding> known(List<ActiveBinding> candidates) {
+        return candidates.stream().filter(stable::isKnown).toList();
     }
 
     private Optional<AlgorithmVersion> wayBack(ActiveBinding binding) {

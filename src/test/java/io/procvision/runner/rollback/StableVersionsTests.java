@@ -1,6 +1,7 @@
 package io.procvision.runner.rollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
@@ -9,8 +10,7 @@ import static org.mockito.Mockito.when;
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
-import io.procvision.runner.history.BoundVersion;
-import io.procvision.runner.history.Switch;
+import io.procvision.runner.history.PastBinding;
 import io.procvision.runner.history.SwitchCause;
 import io.procvision.runner.history.SwitchLog;
 import io.procvision.runner.routing.ActiveBinding;
@@ -18,12 +18,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StableVersionsTests {
 
-    private final List<Switch> oldestFirst = new ArrayList<>();
+    private final List<PastBinding> oldestFirst = new ArrayList<>();
 
     @Test
     void anEmptyHistoryHasNoWayBack() {
@@ -83,32 +84,59 @@ class StableVersionsTests {
     @Test
     void anEmergencyOfTheSystemIsKnownAsAutomaticWhicheverRunnerMadeIt() {
         Pid pid = new Pid("A01");
-        bound("1.0", SwitchCause.EMERGENCY);
+        bound("1.0", SwitchCause.EMERGENCY, Actor.SYSTEM);
         SwitchLog log = mock(SwitchLog.class);
-        when(log.confirmed(eq(pid), anyInt())).thenReturn(oldestFirst);
+        when(log.past(eq(pid), anyInt())).thenReturn(oldestFirst);
         ActiveBinding binding = new ActiveBinding(pid, new AlgorithmVersion("demo", "1.0"), Instant.EPOCH);
 
-        when(oldestFirst.get(0).operator()).thenReturn(Actor.SYSTEM);
         StableVersions stable = new StableVersions(log);
         assertThat(stable.isAutomatic(binding)).as("not known yet").isFalse();
         stable.before(binding);
         assertThat(stable.isAutomatic(binding)).isTrue();
 
-        when(oldestFirst.get(0).operator()).thenReturn(new Actor("anna"));
+        oldestFirst.clear();
+        bound("1.0", SwitchCause.EMERGENCY, new Actor("anna"));
         StableVersions byHand = new StableVersions(log);
         byHand.before(binding);
         assertThat(byHand.isAutomatic(binding)).isFalse();
     }
 
+    @Test
+    void whatItDoesNotKnowOfManyItLearnsLittleByLittle() {
+        bound("1.0", SwitchCause.ACTIVATE);
+        SwitchLog log = mock(SwitchLog.class);
+        AtomicInteger read = new AtomicInteger();
+        when(log.past(any(), anyInt())).thenAnswer(query -> {
+            read.incrementAndGet();
+            Thread.sleep(150);
+            return oldestFirst;
+        });
+        List<ActiveBinding> bound = IntStream.range(0, 5)
+                .mapToObj(number ->
+                        new ActiveBinding(new Pid("A0" + number), new AlgorithmVersion("demo", "1.0"), Instant.EPOCH))
+                .toList();
+        StableVersions stable = new StableVersions(log);
+
+        stable.learn(bound);
+
+        assertThat(read.get()).as("of five, in a fifth of a second").isBetween(1, 2);
+        for (int more = 0; more < 4; more++) {
+            stable.learn(bound);
+        }
+        assertThat(bound).allMatch(stable::isKnown);
+        assertThat(read).as("each of them once").hasValue(5);
+    }
+
     private void bound(String version, SwitchCause cause) {
-        Switch each = mock(Switch.class);
-        when(each.to()).thenReturn(Optional.of(new BoundVersion(new AlgorithmVersion("demo", version), Instant.EPOCH)));
-        when(each.cause()).thenReturn(cause);
-        oldestFirst.add(each);
+        bound(version, cause, new Actor("anna"));
+    }
+
+    private void bound(String version, SwitchCause cause, Actor operator) {
+        oldestFirst.add(new PastBinding(cause, operator.name(), "demo", version, Instant.EPOCH));
     }
 
     private List<String> stack() {
-        List<Switch> newestFirst = new ArrayList<>(oldestFirst);
+        List<PastBinding> newestFirst = new ArrayList<>(oldestFirst);
         Collections.reverse(newestFirst);
         return StableVersions.stack(newestFirst).stream()
                 .map(AlgorithmVersion::version)

@@ -16,6 +16,7 @@ import io.procvision.runner.routing.ActiveBinding;
 import io.procvision.runner.routing.StandbyWarmUp;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 
@@ -28,7 +29,13 @@ class StandbyWarmerTests {
     private final RollbackTarget target = mock(RollbackTarget.class);
     private final AlgorithmCatalog catalog = mock(AlgorithmCatalog.class);
     private final InstalledAlgorithm installed = mock(InstalledAlgorithm.class);
-    private final StandbyWarmer warmer = new StandbyWarmer(standbys, target, catalog);
+    private final StableVersions stable = mock(StableVersions.class);
+    private final StandbyWarmer warmer = new StandbyWarmer(standbys, stable, target, catalog);
+
+    @BeforeEach
+    void thePastIsKnown() {
+        when(stable.isKnown(any())).thenReturn(true);
+    }
 
     @Test
     void warmsOneVersionForAllPidsThatWouldGoBackToIt() {
@@ -56,6 +63,21 @@ class StandbyWarmerTests {
 
         verify(standbys).noneFor(first.pid());
         verify(standbys, never()).warm(any(), any());
+    }
+
+    @Test
+    void leavesThePastToBeReadByTheEvaluator() {
+        ActiveBinding read = bound("A01");
+        ActiveBinding unread = bound("A02");
+        when(stable.isKnown(unread)).thenReturn(false);
+        when(standbys.candidates()).thenReturn(List.of(read, unread));
+        when(target.nearest(any())).thenReturn(OLD);
+        when(catalog.require(OLD)).thenReturn(installed);
+
+        warmer.warmNext();
+
+        verify(standbys).warm(installed, List.of(read));
+        verify(standbys, never()).noneFor(any());
     }
 
     @Test
