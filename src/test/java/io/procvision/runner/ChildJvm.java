@@ -6,11 +6,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,24 +39,25 @@ public final class ChildJvm {
 
     /** Keeps its jars and its archive in that folder. */
     public static ChildJvm in(Path folder) throws IOException {
-        List<String> packed = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            if (entry.isEmpty()) {
-                continue; // it would stand for the folder of the whole project
-            }
-            Path path = Path.of(entry);
-            packed.add(Files.isDirectory(path) ? pack(path, folder, packed.size()) : entry);
-        }
-        return new ChildJvm(String.join(File.pathSeparator, packed), folder.resolve("classes.jsa"));
+        return in(folder, entry -> true);
     }
 
     /** Without test classes, whose components a scan for the service's own would find. */
-    public static ChildJvm withoutTests() {
+    static ChildJvm withoutTests(Path folder) throws IOException {
         Path tests = Path.of("target", "test-classes").toAbsolutePath();
-        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> !Path.of(entry).toAbsolutePath().equals(tests))
-                .collect(Collectors.joining(File.pathSeparator));
-        return new ChildJvm(classPath, Path.of("no.jsa"));
+        return in(folder, entry -> !entry.toAbsolutePath().equals(tests));
+    }
+
+    private static ChildJvm in(Path folder, Predicate<Path> wanted) throws IOException {
+        List<String> packed = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            Path path = Path.of(entry);
+            if (entry.isEmpty() || !wanted.test(path)) {
+                continue; // an empty one would stand for the folder of the whole project
+            }
+            packed.add(Files.isDirectory(path) ? pack(path, folder, packed.size()) : entry);
+        }
+        return new ChildJvm(String.join(File.pathSeparator, packed), folder.resolve("classes.jsa"));
     }
 
     /** Starts a program, with the archive once there is one. */

@@ -39,7 +39,7 @@ public final class RunnerProcess implements AutoCloseable {
                 "runner.zips.scan-interval=1h",
                 "logging.level.org.springframework.boot.web.server=info",
                 "logging.level.org.springframework.boot.tomcat=info"));
-        Process process = new ProcessBuilder(ChildJvm.withoutTests().command(RunnerApplication.class, all, List.of()))
+        Process process = new ProcessBuilder(ServiceJvm.command(all))
                 .redirectErrorStream(true)
                 .start();
         RunnerProcess runner = new RunnerProcess(process, log);

@@ -19,6 +19,7 @@ import java.util.ListIterator;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -35,6 +36,9 @@ class StableVersions {
     /** How far back a PID's history is read; older versions are long out of the deployed cache. */
     private static final int DEPTH = 100;
 
+    /** How far it is read at first, where many are to be read: mostly that is all there is. */
+    private static final int GLANCE = 10;
+
     private final SwitchLog switchLog;
 
     /** How long {@link #learn} may read: less than the look that it belongs to has until the next. */
@@ -49,59 +53,71 @@ class StableVersions {
 
     /** Those of the binding's PID, without the version of the binding itself. */
     List<AlgorithmVersion> before(ActiveBinding current) {
-        Known remembered = known.get(current.pid());
-        if (remembered != null && remembered.binding().equals(current)) {
-            return remembered.before();
+        Optional<Known> remembered = known(current);
+        if (remembered.filter(Known::isWhole).isPresent()) {
+            return remembered.get().before();
         }
-        List<PastBinding> newestFirst;
         try {
-            newestFirst = switchLog.past(current.pid(), DEPTH);
+            return read(current, DEPTH);
         } catch (DataAccessException | TransactionException down) {
-            return belowOf(remembered, current.version()).orElseThrow(() -> down);
+            return remembered
+                    .map(Known::before)
+                    .or(() -> belowOf(known.get(current.pid()), current.version()))
+                    .orElseThrow(() -> down);
         }
+    }
+
+    /** Of few switches, the newest, come the top of the stack; never anything that would not be there by all of them. */
+    private List<AlgorithmVersion> read(ActiveBinding current, int depth) {
+        List<PastBinding> newestFirst = switchLog.past(current.pid(), depth);
         List<AlgorithmVersion> before = stack(newestFirst).stream()
                 .filter(version -> !version.equals(current.version()))
                 .toList();
         if (isConfirmed(current, newestFirst)) {
-            known.put(current.pid(), new Known(current, before, isAutomatic(newestFirst.get(0))));
+            boolean isWhole = depth == DEPTH || newestFirst.size() < depth;
+            known.put(current.pid(), new Known(current, before, isAutomatic(newestFirst.get(0)), isWhole));
         }
         return before;
     }
 
     /**
      * Reads what it does not know of these, as much as can be read in a moment: after the start of a runner with ten thousand
-     * PIDs the calls must not wait for their past. Who calls it again and again learns them all, in no order, so that those
-     * which the log does not have yet hold up no others.
+     * PIDs the calls must not wait for their past. Of all of them the little that mostly is all comes first, since the database
+     * may go away. Who calls it again and again learns them all, in no order, so that those which the log does not have yet
+     * hold up no others.
      */
     void learn(Collection<ActiveBinding> bound) {
+        long began = System.nanoTime();
         List<ActiveBinding> unknown = new ArrayList<>(bound);
         unknown.removeIf(this::isKnown);
         Collections.shuffle(unknown);
-        long began = System.nanoTime();
-        for (ActiveBinding binding : unknown) {
-            before(binding);
-            if (System.nanoTime() - began > MOMENT.toNanos()) {
-                return;
-            }
-        }
+        Stream<Runnable> glances = unknown.stream()
+                .filter(binding -> known(binding).isEmpty())
+                .map(binding -> () -> read(binding, GLANCE));
+        Stream<Runnable> wholes = unknown.stream().map(binding -> () -> before(binding));
+        Stream.concat(glances, wholes)
+                .takeWhile(next -> System.nanoTime() - began < MOMENT.toNanos())
+                .forEach(Runnable::run);
     }
 
     /** The nearest, as far as is known without asking the log. */
     Optional<AlgorithmVersion> beforeIfKnown(ActiveBinding current) {
-        return Optional.ofNullable(known.get(current.pid()))
-                .filter(remembered -> remembered.binding().equals(current))
-                .flatMap(remembered -> remembered.before().stream().findFirst());
+        return known(current).flatMap(remembered -> remembered.before().stream().findFirst());
     }
 
     /** Whether an emergency of the service itself made the binding, on whichever runner; false while that is not known. */
     boolean isAutomatic(ActiveBinding current) {
-        Known remembered = known.get(current.pid());
-        return remembered != null && remembered.binding().equals(current) && remembered.isAutomatic();
+        return known(current).filter(Known::isAutomatic).isPresent();
     }
 
+    /** Whether all of it is known that ever is read. */
     boolean isKnown(ActiveBinding current) {
-        Known remembered = known.get(current.pid());
-        return remembered != null && remembered.binding().equals(current);
+        return known(current).filter(Known::isWhole).isPresent();
+    }
+
+    private Optional<Known> known(ActiveBinding current) {
+        return Optional.ofNullable(known.get(current.pid()))
+                .filter(remembered -> remembered.binding().equals(current));
     }
 
     /** While the log cannot be reached only emergencies change bindings, and what lies below where one went is known. */
@@ -143,5 +159,6 @@ class StableVersions {
         return stack;
     }
 
-    private record Known(ActiveBinding binding, List<AlgorithmVersion> before, boolean isAutomatic) {}
+    /** @param isWhole whether it was read as far back as ever */
+    private record Known(ActiveBinding binding, List<AlgorithmVersion> before, boolean isAutomatic, boolean isWhole) {}
 }

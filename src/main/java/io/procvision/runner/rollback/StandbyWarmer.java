@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -29,6 +30,7 @@ class StandbyWarmer {
     private final StableVersions stable;
     private final RollbackTarget target;
     private final AlgorithmCatalog catalog;
+    private @Nullable AlgorithmVersion announced;
 
     StandbyWarmer(StandbyWarmUp standbys, StableVersions stable, RollbackTarget target, AlgorithmCatalog catalog) {
         this.standbys = standbys;
@@ -49,16 +51,19 @@ class StandbyWarmer {
                                         .add(binding),
                                 () -> standbys.noneFor(binding.pid()));
             }
-            missing.entrySet().stream().findFirst().ifPresent(next -> {
-                log.info(
-                        "Warming {} as the standby of {} PIDs",
-                        next.getKey(),
-                        next.getValue().size());
-                standbys.warm(catalog.require(next.getKey()), next.getValue());
-            });
+            missing.entrySet().stream().findFirst().ifPresent(next -> warm(next.getKey(), next.getValue()));
         } catch (DataAccessException down) {
             log.debug("Without the database nobody knows the way back; looking again later", down);
         }
+    }
+
+    /** Told once where it becomes the standby of more and more PIDs, as their past is read. */
+    private void warm(AlgorithmVersion version, List<ActiveBinding> bindings) {
+        if (!version.equals(announced)) {
+            log.info("Warming {} as the standby of {} PIDs", version, bindings.size());
+            announced = version;
+        }
+        standbys.warm(catalog.require(version), bindings);
     }
 
     private List<ActiveBinding> known(List<ActiveBinding> candidates) {

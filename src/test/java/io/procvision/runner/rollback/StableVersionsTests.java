@@ -18,9 +18,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 class StableVersionsTests {
 
@@ -125,6 +127,50 @@ class StableVersionsTests {
         }
         assertThat(bound).allMatch(stable::isKnown);
         assertThat(read).as("each of them once").hasValue(5);
+    }
+
+    @Test
+    void aGlanceAtALongPastHasToDoWhereTheDatabaseGoesAwayBeforeAllOfItIsRead() {
+        for (int number = 0; number < 30; number++) {
+            bound("1." + number, SwitchCause.ACTIVATE);
+        }
+        Collections.reverse(oldestFirst);
+        SwitchLog log = mock(SwitchLog.class);
+        when(log.past(any(), anyInt())).thenAnswer(query -> {
+            int limit = query.getArgument(1);
+            if (limit > 30) {
+                throw new DataAccessResourceFailureException("the test has taken the database away");
+            }
+            return oldestFirst.subList(0, limit);
+        });
+        ActiveBinding binding = new ActiveBinding(new Pid("A01"), new AlgorithmVersion("demo", "1.29"), Instant.EPOCH);
+        StableVersions stable = new StableVersions(log);
+
+        stable.learn(List.of(binding));
+
+        assertThat(stable.isKnown(binding)).as("is read again").isFalse();
+        assertThat(stable.before(binding))
+                .extracting(AlgorithmVersion::version)
+                .startsWith("1.28", "1.27")
+                .hasSize(9);
+    }
+
+    @Test
+    void theTopOfTheStackIsTheSameByTheNewestSwitchesAlone() {
+        Random random = new Random(7);
+        for (int round = 0; round < 200; round++) {
+            oldestFirst.clear();
+            for (int number = 0; number < 30; number++) {
+                SwitchCause cause = random.nextInt(3) == 0 ? SwitchCause.ROLLBACK : SwitchCause.ACTIVATE;
+                bound("1." + random.nextInt(6), cause);
+            }
+            List<PastBinding> newestFirst = new ArrayList<>(oldestFirst);
+            Collections.reverse(newestFirst);
+            List<AlgorithmVersion> whole = List.copyOf(StableVersions.stack(newestFirst));
+            List<AlgorithmVersion> top = List.copyOf(StableVersions.stack(newestFirst.subList(0, 10)));
+
+            assertThat(whole).startsWith(top.toArray(AlgorithmVersion[]::new));
+        }
     }
 
     private void bound(String version, SwitchCause cause) {
