@@ -28,7 +28,7 @@ def release(jar: Path, version: str, folder: Path) -> List[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(jar) as archive:
         if SBOM not in archive.namelist():
-            raise SystemExit("%s has no %s: build it with ./mvnw package" % (jar, SBOM))
+            raise SystemExit("%s has no %s: build it with ./mvnw package, and without -o" % (jar, SBOM))
         bill = archive.read(SBOM)
     files = [
         write(folder / ("%s-%s.jar" % (NAME, version)), jar.read_bytes()),
@@ -39,11 +39,17 @@ def release(jar: Path, version: str, folder: Path) -> List[Path]:
     return files + [write(folder / "SHA256SUMS", sums.encode())]
 
 
-def chart(version: str) -> bytes:
-    """As `helm package` would: below one folder, without what .helmignore names."""
+def check(version: str, offline: bool) -> None:
+    """What would be in the way after half an hour of tests is said before."""
+    if offline:
+        raise SystemExit("Maven makes no bill of materials while it is offline: run ./mvnw -Prelease without -o")
     said = re.findall(r"^(?:version|appVersion): (\S+)$", (CHART / "Chart.yaml").read_text(), re.MULTILINE)
     if said != [version, version]:
         raise SystemExit("%s says %s, but the release is %s" % (CHART / "Chart.yaml", " and ".join(said), version))
+
+
+def chart(version: str) -> bytes:
+    """As `helm package` would: below one folder, without what .helmignore names."""
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w:gz", format=tarfile.PAX_FORMAT) as archive:
         for file in sorted(path for path in CHART.rglob("*") if path.is_file()):
@@ -67,7 +73,12 @@ def main() -> int:
     parser.add_argument("version")
     parser.add_argument("--jar", type=Path, default=ROOT / "target" / (NAME + ".jar"))
     parser.add_argument("--into", type=Path, default=ROOT / "target" / "release")
+    parser.add_argument("--only-check", action="store_true", help="whether a release can be made; makes none")
+    parser.add_argument("--offline", choices=("true", "false"), default="false", help="whether Maven is")
     arguments = parser.parse_args()
+    check(arguments.version, arguments.offline == "true")
+    if arguments.only_check:
+        return 0
     for file in release(arguments.jar, arguments.version, arguments.into):
         print(file)
     return 0

@@ -89,7 +89,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- fail "ingress.enabled needs ingress.host" }}
 {{- end }}
 {{- if and .ingress.enabled (gt (int .replicas) 1) (not .ingress.cookieAffinity) }}
-{{- fail "replicas > 1 behind an ingress need ingress.cookieAffinity, because a login and an operation are known to one replica only: set it to nginx or traefik, or to none where ingress.annotations see to it" }}
+{{- fail "replicas > 1 behind an ingress need ingress.cookieAffinity, because a login is known to one replica only: set it to nginx or traefik, or to none where ingress.annotations see to it" }}
 {{- end }}
 {{- if and .serviceMonitor.enabled (not .serviceMonitor.credentials.existingSecret) }}
 {{- fail "serviceMonitor.enabled needs serviceMonitor.credentials.existingSecret: metrics are for accounts only" }}

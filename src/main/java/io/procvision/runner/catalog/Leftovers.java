@@ -23,7 +23,8 @@ import org.springframework.stereotype.Component;
  *       killed before its registration: it is registered;
  *   <li>one without entry file was on its way out, as an uninstallation removes that file first: it is removed;
  *   <li>a registered version without its entry file was not on its way out after all, and gets the file again;
- *   <li>a registered version without folder cannot serve: it leaves the registry, loudly.
+ *   <li>a registered version without folder cannot serve: it leaves the registry, loudly;
+ *   <li>an operation that no living runner carries out has failed.
  * </ul>
  */
 @Component
@@ -35,18 +36,26 @@ class Leftovers implements SmartInitializingSingleton {
     private final Staging staging;
     private final DeployedFolders folders;
     private final AlgorithmCatalog catalog;
+    private final OperationUpkeep operations;
     private final CatalogAudit audit;
 
-    Leftovers(Staging staging, DeployedFolders folders, AlgorithmCatalog catalog, CatalogAudit audit) {
+    Leftovers(
+            Staging staging,
+            DeployedFolders folders,
+            AlgorithmCatalog catalog,
+            OperationUpkeep operations,
+            CatalogAudit audit) {
         this.staging = staging;
         this.folders = folders;
         this.catalog = catalog;
+        this.operations = operations;
         this.audit = audit;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
         try {
+            operations.putInOrder();
             staging.removeLeftovers();
             List<Path> incomplete = new ArrayList<>();
             catalog.change("put the store in order", entries -> reconcile(entries, incomplete));

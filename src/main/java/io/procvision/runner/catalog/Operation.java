@@ -26,33 +26,51 @@ public final class Operation implements StepObserver {
     private final String subject;
     private final List<String> steps;
     private final Clock clock;
+    private final Consumer<OperationView> recorder;
     private final Instant startedAt;
     private final List<OperationView> changes = new ArrayList<>();
     private final CompletableFuture<OperationView> done = new CompletableFuture<>();
     private @Nullable InstallStep step;
     private @Nullable RunnerException failure;
 
-    Operation(String id, String kind, String subject, List<InstallStep> steps, Clock clock) {
+    /** @param recorder is told of every state, one after another, by whoever brings it about */
+    Operation(
+            String id,
+            String kind,
+            String subject,
+            List<InstallStep> steps,
+            Clock clock,
+            Consumer<OperationView> recorder) {
         this.id = id;
         this.kind = kind;
         this.subject = subject;
         this.steps = steps.stream().map(InstallStep::label).toList();
         this.clock = clock;
+        this.recorder = recorder;
         this.startedAt = clock.instant();
-        changes.add(view(OperationView.State.RUNNING, QUEUED, 0, null, null, null));
+        OperationView first = view(OperationView.State.RUNNING, QUEUED, 0, null, null, null);
+        changes.add(first);
+        recorder.accept(first);
     }
 
     @Override
-    public synchronized void started(InstallStep next) {
-        step = next;
-        change(next.label(), next.percent(0));
+    public void started(InstallStep next) {
+        synchronized (this) {
+            step = next;
+            change(next.label(), next.percent(0));
+        }
+        recorder.accept(view());
     }
 
     @Override
-    public synchronized void progressed(double fractionOfStep) {
-        if (step != null && step.percent(fractionOfStep) > view().percent()) {
+    public void progressed(double fractionOfStep) {
+        synchronized (this) {
+            if (step == null || step.percent(fractionOfStep) <= view().percent()) {
+                return;
+            }
             change(step.label(), step.percent(fractionOfStep));
         }
+        recorder.accept(view());
     }
 
     void succeed(String lastStep, Object result) {
@@ -89,6 +107,20 @@ public final class Operation implements StepObserver {
         return List.copyOf(changes.subList(Math.min(index, changes.size()), changes.size()));
     }
 
+    OperationWatch watch() {
+        return new OperationWatch() {
+
+            private int seen;
+
+            @Override
+            public List<OperationView> next(Duration wait) throws InterruptedException {
+                List<OperationView> changes = changesFrom(seen, wait);
+                seen += changes.size();
+                return changes;
+            }
+        };
+    }
+
     /** Tells the last state, at once when it is done already. */
     void whenDone(Consumer<OperationView> listener) {
         CompletableFuture<Void> unused = done.thenAccept(listener);
@@ -100,11 +132,12 @@ public final class Operation implements StepObserver {
             int percent,
             @Nullable Object result,
             @Nullable ProblemDetail problem) {
+        if (view().isDone()) {
+            return;
+        }
         OperationView last = view(state, lastStep, percent, clock.instant(), result, problem);
+        recorder.accept(last); // first, so that whoever hears of it here and asks another runner is told the same
         synchronized (this) {
-            if (view().isDone()) {
-                return;
-            }
             changes.add(last);
             notifyAll();
         }

@@ -1,5 +1,6 @@
 package io.procvision.runner.catalog;
 
+import io.procvision.runner.core.RunnerException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Shows operations, at once or as a stream with one event per change. Every stream has a thread of its own, so that a
+ * Shows operations of any runner, at once or as a stream with one event per change. Every stream has a thread of its own, so that a
  * slow reader holds up neither the operation nor other readers.
  */
 @RestController
@@ -39,14 +40,14 @@ class OperationController implements DisposableBean {
 
     @GetMapping
     OperationView show(@PathVariable String id) {
-        return operations.require(id).view();
+        return operations.require(id);
     }
 
     @GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter stream(@PathVariable String id) {
-        Operation operation = operations.require(id);
+        OperationWatch watch = operations.watch(id);
         SseEmitter emitter = new SseEmitter(0L);
-        streams.execute(() -> send(operation, emitter));
+        streams.execute(() -> send(watch, emitter));
         return emitter;
     }
 
@@ -56,11 +57,11 @@ class OperationController implements DisposableBean {
     }
 
     /** A comment in long silences finds out readers that are gone. */
-    private static void send(Operation operation, SseEmitter emitter) {
+    private static void send(OperationWatch watch, SseEmitter emitter) {
         try {
             boolean done = false;
-            for (int next = 0; !done; ) {
-                List<OperationView> changes = operation.changesFrom(next, SILENCE);
+            while (!done) {
+                List<OperationView> changes = watch.next(SILENCE);
                 if (changes.isEmpty()) {
                     emitter.send(SseEmitter.event().comment("still running"));
                 }
@@ -68,11 +69,12 @@ class OperationController implements DisposableBean {
                     emitter.send(SseEmitter.event().name("progress").data(change, MediaType.APPLICATION_JSON));
                     done = change.isDone();
                 }
-                next += changes.size();
             }
             emitter.complete();
         } catch (IOException | IllegalStateException gone) {
             log.debug("A reader of operation events is gone: {}", gone.getMessage());
+        } catch (RunnerException forgotten) {
+            emitter.complete(); // whoever asks again is told so
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             emitter.complete();

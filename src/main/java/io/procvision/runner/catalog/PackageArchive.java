@@ -87,7 +87,8 @@ final class PackageArchive implements AutoCloseable {
         UnpackBudget budget = new UnpackBudget(limits, declared, progress);
         for (PackageEntry entry : entries) {
             if (Thread.currentThread().isInterrupted()) {
-                throw new RunnerException(Problem.INSTALL_BROKEN, "Interrupted while unpacking " + file.getFileName());
+                throw new RunnerException(
+                        Problem.INSTALL_INTERRUPTED, "Interrupted while unpacking " + file.getFileName());
             }
             unpack(entry, target, budget);
         }

@@ -4,6 +4,7 @@ import io.procvision.runner.core.Pid;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,4 +25,10 @@ public record PackageView(
         String digest,
         @Nullable String archive,
         Set<Pid> activePids,
-        List<String> keptBecause) {}
+        List<String> keptBecause) {
+
+    public PackageView {
+        supportedPids = new TreeSet<>(supportedPids);
+        activePids = new TreeSet<>(activePids);
+    }
+}

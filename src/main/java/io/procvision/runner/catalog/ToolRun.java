@@ -64,7 +64,7 @@ final class ToolRun {
             return new Result(process.exitValue(), output.text());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            throw new RunnerException(Problem.INSTALL_BROKEN, "Interrupted, as the service is stopping");
+            throw new RunnerException(Problem.INSTALL_INTERRUPTED, "Interrupted, as the service is stopping");
         } finally {
             end(process);
         }

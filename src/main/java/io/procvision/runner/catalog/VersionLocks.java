@@ -22,7 +22,7 @@ class VersionLocks {
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw new RunnerException(Problem.INSTALL_BROKEN, "Interrupted, as the service is stopping");
+            throw new RunnerException(Problem.INSTALL_INTERRUPTED, "Interrupted, as the service is stopping");
         }
         busy.add(version);
         return new Held(version);

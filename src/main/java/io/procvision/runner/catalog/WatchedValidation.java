@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class WatchedValidation {
 
-    private static final String KIND = "validate";
+    static final String KIND = "validate";
     private static final Logger log = LoggerFactory.getLogger(WatchedValidation.class);
 
     private final Zips zips;

@@ -3,6 +3,9 @@ package io.procvision.runner.console;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.http.ProblemDetail;
 
 /**
  * What a person is told of something that failed; the words of title and advice are in the bundles.
@@ -18,6 +21,15 @@ record Failure(Problem problem, String code, String detail) {
 
     static Failure of(Problem problem, String detail) {
         return new Failure(problem, problem.code(), detail);
+    }
+
+    /** As it was told to a client, which another release may have done. */
+    static Failure of(ProblemDetail told) {
+        Map<String, Object> more = Objects.requireNonNullElse(told.getProperties(), Map.of());
+        Problem problem = Problem.ofAnswer(String.valueOf(more.get("error")), told.getStatus())
+                .orElse(Problem.INTERNAL_ERROR);
+        return new Failure(
+                problem, String.valueOf(more.getOrDefault("code", problem.code())), String.valueOf(told.getDetail()));
     }
 
     /** The detail with what a tool printed set apart. */

@@ -5,7 +5,6 @@ import io.procvision.runner.catalog.OperationView;
 import io.procvision.runner.catalog.Operations;
 import io.procvision.runner.catalog.PackageView;
 import io.procvision.runner.catalog.ValidationView;
-import io.procvision.runner.core.RunnerException;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,8 +28,7 @@ class OperationPage {
 
     @GetMapping("/console/operations/{id}")
     String show(@PathVariable String id, Model model) {
-        Operation operation = operations.require(id);
-        OperationView view = operation.view();
+        OperationView view = operations.require(id);
         model.addAttribute("operation", view);
         model.addAttribute("steps", ToldStep.of(view));
         if (view.result() instanceof PackageView installed) {
@@ -41,9 +39,8 @@ class OperationPage {
             model.addAttribute(
                     "checks", report.checks().stream().map(ToldCheck::of).toList());
         }
-        RunnerException failure = operation.failure();
-        if (failure != null) {
-            model.addAttribute("failed", Failure.of(failure));
+        if (view.problem() != null) {
+            model.addAttribute("failed", Failure.of(view.problem()));
         }
         return "console/operation";
     }

@@ -73,6 +73,12 @@ public enum Problem {
             500,
             "Installation failed on this machine",
             "Free disk space or mend the machine, then install again."),
+    INSTALL_INTERRUPTED(
+            "2005",
+            "install_failed",
+            503,
+            "Installation interrupted",
+            "Nothing is wrong with the package: install or validate it again."),
     ACTIVATION_CONFLICT(
             "2006",
             "activation_conflict",
@@ -156,6 +162,13 @@ public enum Problem {
     public static Optional<Problem> ofAlgorithmCode(String code) {
         return Arrays.stream(values())
                 .filter(problem -> problem.code.equals(code) && problem.status == 502)
+                .findFirst();
+    }
+
+    /** The problem that an answer is about, by two things it says: some words stand for two problems. */
+    public static Optional<Problem> ofAnswer(String error, int status) {
+        return Arrays.stream(values())
+                .filter(problem -> problem.error.equals(error) && problem.status == status)
                 .findFirst();
     }
 

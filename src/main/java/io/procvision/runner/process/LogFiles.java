@@ -2,6 +2,7 @@ package io.procvision.runner.process;
 
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.RunnerIdentity;
+import io.procvision.runner.store.EmbeddedDatabase;
 import io.procvision.runner.store.Store;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -11,13 +12,11 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.stereotype.Component;
 
 /**
  * Where the log of a version is: {@code logs/demo@1.0.0.log}. A file is written and rolled by one runner only. So where
- * others may join, as they can on any database but the embedded one, each has its own: {@code logs/demo@1.0.0@host.log}.
+ * others may join each has its own: {@code logs/demo@1.0.0@host.log}.
  */
 @Component
 class LogFiles {
@@ -27,10 +26,9 @@ class LogFiles {
     private final Path folder;
     private final String ending;
 
-    LogFiles(Store store, RunnerIdentity self, @Value("${spring.datasource.url:jdbc:h2:}") String database) {
+    LogFiles(Store store, RunnerIdentity self, EmbeddedDatabase embedded) {
         this.folder = store.logs();
-        boolean alone = DatabaseDriver.fromJdbcUrl(database) == DatabaseDriver.H2;
-        this.ending = (alone ? "" : "@" + self.hostInFileNames()) + ".log";
+        this.ending = (embedded.isUsed() ? "" : "@" + self.hostInFileNames()) + ".log";
     }
 
     Path of(AlgorithmVersion version) {

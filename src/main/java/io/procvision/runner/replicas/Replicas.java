@@ -1,6 +1,7 @@
 package io.procvision.runner.replicas;
 
 import io.procvision.runner.core.RunnerIdentity;
+import io.procvision.runner.store.EmbeddedDatabase;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,8 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.stereotype.Component;
 
 /** The runners that share this one's database. An embedded database has one runner, which is never asked about others. */
@@ -25,15 +24,11 @@ class Replicas {
     private final Instant startedAt =
             Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
 
-    Replicas(
-            ReplicaTable table,
-            ReplicaSettings settings,
-            RunnerIdentity self,
-            @Value("${spring.datasource.url:jdbc:h2:}") String url) {
+    Replicas(ReplicaTable table, ReplicaSettings settings, RunnerIdentity self, EmbeddedDatabase embedded) {
         this.table = table;
         this.settings = settings;
         this.self = self;
-        this.shared = DatabaseDriver.fromJdbcUrl(url) != DatabaseDriver.H2;
+        this.shared = !embedded.isUsed();
     }
 
     boolean shared() {

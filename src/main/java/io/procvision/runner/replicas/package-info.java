@@ -1,5 +1,5 @@
 /** The other runners on this store and database: who they are, and that they are warm before a switch. */
-@ApplicationModule(allowedDependencies = {"core", "catalog", "process"})
+@ApplicationModule(allowedDependencies = {"core", "store", "catalog", "process"})
 @NullMarked
 package io.procvision.runner.replicas;
 

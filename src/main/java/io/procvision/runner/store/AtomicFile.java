@@ -12,13 +12,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small file that is replaced as a whole or not at all, whatever dies meanwhile.
  *
  * <ol>
  *   <li>the new content goes to {@code <file>.tmp}, is forced to the disk and read back;
- *   <li>the present content stays reachable as {@code <file>.bak};
+ *   <li>the present content stays reachable as {@code <file>.bak}, where somebody may want it back;
  *   <li>an atomic rename (there is no fallback to a copy) puts the new content in place;
  *   <li>the folder is forced to the disk, so that the rename itself survives a power cut.
  * </ol>
@@ -30,17 +31,26 @@ public final class AtomicFile {
     private final Disk disk;
     private final Path file;
     private final Path temporary;
-    private final Path backup;
+    private final @Nullable Path backup;
 
     public AtomicFile(Path file) {
         this(file, new Disk());
     }
 
     AtomicFile(Path file, Disk disk) {
+        this(file, disk, file.resolveSibling(file.getFileName() + ".bak"));
+    }
+
+    private AtomicFile(Path file, Disk disk, @Nullable Path backup) {
         this.disk = disk;
         this.file = file;
         this.temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        this.backup = file.resolveSibling(file.getFileName() + ".bak");
+        this.backup = backup;
+    }
+
+    /** For what is of no use any more once there is something newer. */
+    public static AtomicFile withoutBackup(Path file) {
+        return new AtomicFile(file, new Disk(), null);
     }
 
     /**
@@ -59,7 +69,7 @@ public final class AtomicFile {
         return written;
     }
 
-    /** Removes the file durably; its last content stays in the backup. */
+    /** Removes the file durably; its last content stays in the backup, where there is one. */
     public void delete() throws IOException {
         keepBackup();
         Files.deleteIfExists(file);
@@ -72,7 +82,7 @@ public final class AtomicFile {
 
     /** What the file held before its last replacement. */
     public Optional<byte[]> readBackup() throws IOException {
-        return read(backup);
+        return backup == null ? Optional.empty() : read(backup);
     }
 
     private void write(byte[] content) throws IOException {
@@ -88,7 +98,7 @@ public final class AtomicFile {
 
     /** A second name for the present content where the file system has hard links: it is on the disk already. */
     private void keepBackup() throws IOException {
-        if (!Files.exists(file)) {
+        if (backup == null || !Files.exists(file)) {
             return;
         }
         Files.deleteIfExists(backup);

@@ -2,8 +2,6 @@ package io.procvision.runner.store;
 
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionExecution;
@@ -22,9 +20,9 @@ class DurableCommits implements TransactionExecutionListener {
     private final JdbcTemplate database;
     private final boolean needed;
 
-    DurableCommits(DataSource database, @Value("${spring.datasource.url}") String url) {
+    DurableCommits(DataSource database, EmbeddedDatabase embedded) {
         this.database = new JdbcTemplate(database);
-        this.needed = DatabaseDriver.fromJdbcUrl(url) == DatabaseDriver.H2;
+        this.needed = embedded.isUsed();
     }
 
     /** On the connection of the transaction, which is still at hand. A failure reaches the caller: nothing is durable then. */

@@ -16,7 +16,8 @@ public class Store {
     public Store(StoreSettings settings) {
         this.home = settings.home();
         try {
-            for (Path folder : new Path[] {zips(), deployed(), staging(), active(), emergencies(), logs()}) {
+            for (Path folder :
+                    new Path[] {zips(), deployed(), staging(), active(), emergencies(), operations(), logs()}) {
                 Files.createDirectories(folder);
             }
         } catch (IOException failure) {
@@ -58,6 +59,11 @@ public class Store {
     /** What emergencies did while the log could not be told. */
     public Path emergencies() {
         return home.resolve("emergencies");
+    }
+
+    /** Installations and validations: where they are, or how they ended. */
+    public Path operations() {
+        return home.resolve("operations");
     }
 
     public Path registry() {

@@ -18,10 +18,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A session of the console without a browser: its cookie, and the token that goes along with every form. */
-final class PageSession {
+public final class PageSession {
 
     /** In place of a status: the answer leads to the login page. */
-    static final int TO_THE_LOGIN = -1;
+    public static final int TO_THE_LOGIN = -1;
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
@@ -29,12 +29,13 @@ final class PageSession {
     private static final String SENSELESS = "pid=-&package=-";
 
     private final int port;
-    private final HttpClient browser =
-            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private final HttpClient browser;
     private String csrf = "";
 
-    PageSession(int port) throws IOException, InterruptedException {
+    public PageSession(int port) throws IOException, InterruptedException {
         this.port = port;
+        this.browser =
+                HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
         this.csrf = csrf("/login");
     }
 
@@ -57,12 +58,16 @@ final class PageSession {
 
     void logIn(RunnerClient admin, Role role) throws IOException, InterruptedException {
         account(admin, role);
-        String form = "username=%s&password=%s".formatted(name(role), RunnerClient.PASSWORD);
+        logIn(name(role));
+    }
+
+    public void logIn(String account) throws IOException, InterruptedException {
+        String form = "username=%s&password=%s".formatted(account, RunnerClient.PASSWORD);
         assertThat(post("/login", form)).isEqualTo(302);
         csrf = csrf("/console/nowhere"); // every page has it with its way out
     }
 
-    int status(String method, String path) throws IOException, InterruptedException {
+    public int status(String method, String path) throws IOException, InterruptedException {
         return method.equals("GET") ? send(HttpRequest.newBuilder(uri(path)).build()) : post(path, SENSELESS);
     }
 

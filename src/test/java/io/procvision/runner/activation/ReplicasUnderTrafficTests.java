@@ -7,7 +7,9 @@ import io.procvision.runner.RestartablePostgres;
 import io.procvision.runner.RunnerClient;
 import io.procvision.runner.RunnerProcess;
 import io.procvision.runner.Traffic;
+import io.procvision.runner.accounts.PageSession;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -161,11 +163,15 @@ class ReplicasUnderTrafficTests {
         assertThat(store.confirmedCauses(pid)).containsOnlyOnce("EMERGENCY");
     }
 
+    /** And costs nobody the login: a person who has to act just then is at the console. */
     @Test
     @Order(6)
     void aRestartOfTheDatabaseInTheMiddleCostsNoCallAndSwitchesGoOnAfterIt() throws Exception {
         String pid = "A06";
         Traffic traffic = begin(pid);
+        PageSession person =
+                new PageSession(URI.create(replicas.get(0).process().address()).getPort());
+        person.logIn("admin");
         try (traffic) {
             replicas.forEach(replica -> call(traffic, replica, pid));
             traffic.awaitMoreCalls(CALLS_BETWEEN);
@@ -179,6 +185,7 @@ class ReplicasUnderTrafficTests {
                 });
             }
             traffic.awaitMoreCalls(CALLS_BETWEEN);
+            assertThat(person.status("GET", "/console/pids/" + pid)).isEqualTo(200);
             database.restart();
 
             for (Replica replica : replicas) {

@@ -3,6 +3,7 @@ package io.procvision.runner.activation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.procvision.runner.Fixtures;
 import io.procvision.runner.PostgresServer;
 import io.procvision.runner.RunnerClient;
 import io.procvision.runner.RunnerProcess;
@@ -24,8 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.io.FileSystemResource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import tools.jackson.databind.JsonNode;
 
 /** Two services on one store and one PostgreSQL, and a third that is killed. */
@@ -37,6 +40,9 @@ class TwoRunnersTests {
     private static final List<String> RELEASES = List.of("1.0.0", "1.1.0");
 
     private static final Duration SOON = SharedStore.SOON;
+
+    /** What a removal by force waits for the others: no longer than calls of these tests take. */
+    private static final String DRAIN = "runner.process.drain-grace=5s";
 
     private static final List<String> READY = List.of("warm", "idle", "busy");
 
@@ -53,8 +59,8 @@ class TwoRunnersTests {
     @BeforeAll
     void startTwo() throws Exception {
         store = new SharedStore(folder, PostgresServer.newDatabase());
-        RunnerProcess one = store.start("one");
-        secondProcess = store.start("two");
+        RunnerProcess one = store.start("one", DRAIN);
+        secondProcess = store.start("two", DRAIN);
         first = one.client();
         second = secondProcess.client();
         first.installed("fault_lab-1.0.0", "fault_lab-1.1.0", "fault_lab-2.0.0");
@@ -109,11 +115,13 @@ class TwoRunnersTests {
         Future<List<RunnerClient.Answer>> answers =
                 clients.submit(() -> switchOften(doomed, new Random(3), "A04", "A05"));
         await().atMost(SOON).until(() -> store.confirmedCauses("A04").size() > 3);
+        String installation = accepted(doomed, "spare_lab-1.1.0");
         third.kill();
 
         await().atMost(SOON).untilAsserted(() -> requireSwitched(first.switchTo(LAB, "1.0.0", "A04", "A05")));
         requireSwitched(second.switchTo(LAB, "1.1.0", "A04", "A05"));
         assertThat(answers).failsWithin(SOON);
+        requireCutOff(installation, third);
         store.requireFilesAndLogAgree();
     }
 
@@ -319,6 +327,60 @@ class TwoRunnersTests {
             second.delete(withdraw, Map.of("reason", "end of test"));
         }
         store.requireFilesAndLogAgree();
+    }
+
+    /** The call goes on for as long as the test likes; what serves it must have its folder until then. */
+    @Test
+    void aVersionIsRemovedByForceOnceTheOtherRunnerIsDoneWithIt() throws Exception {
+        first.installed("spare_lab-1.0.0");
+        requireSwitched(first.switchTo("spare_lab", "1.0.0", "A17"));
+        Path deployed = store.workingDirectory("spare_lab", "1.0.0");
+        Path enough = folder.resolve("enough");
+        Future<RunnerClient.Answer> call =
+                clients.submit(() -> second.call("A17", "{\"until\": \"%s\"}".formatted(enough)));
+        await().atMost(SOON).until(() -> states(second, "spare_lab", "1.0.0").contains("busy"));
+
+        Future<RunnerClient.Answer> removed =
+                clients.submit(() -> first.delete("/api/v1/algorithms/spare_lab/1.0.0?force=true&reason=recalled"));
+        await().atMost(SOON).until(() -> second.call("A17", "{}").code().equals("1001"));
+        await("removal").during(Duration.ofSeconds(1)).until(() -> !removed.isDone() && Files.exists(deployed));
+        Files.createFile(enough);
+
+        assertThat(call.get().status()).as(call.get().toString()).isEqualTo(200);
+        assertThat(removed.get().status()).as(removed.get().toString()).isEqualTo(204);
+        assertThat(deployed).doesNotExist();
+    }
+
+    /** Whichever runner a client's next request reaches. */
+    @Test
+    void anInstallationIsToldByTheRunnerThatDoesNotDoIt() {
+        String operation = accepted(first, "aging_lab-1.0.0");
+
+        String events = second.text(operation + "/events", MediaType.TEXT_EVENT_STREAM_VALUE)
+                .getBody();
+
+        assertThat(events).contains("\"state\":\"running\"", "\"state\":\"succeeded\"");
+        assertThat(second.get(operation).body().at("/result/name").asString()).isEqualTo("aging_lab");
+        assertThat(second.get(operation).body()).isEqualTo(first.get(operation).body());
+    }
+
+    private static String accepted(RunnerClient runner, String fixture) {
+        RunnerClient.Answer accepted = runner.post(
+                "/api/v1/algorithms/install",
+                RunnerClient.parts("file", new FileSystemResource(Fixtures.fixture(fixture + ".zip"))));
+        assertThat(accepted.status()).as(accepted.toString()).isEqualTo(202);
+        return String.valueOf(accepted.headers().getLocation());
+    }
+
+    private void requireCutOff(String operation, RunnerProcess killed) {
+        for (RunnerClient survivor : List.of(first, second)) {
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(
+                                    survivor.get(operation).body().path("state").asString())
+                            .isEqualTo("failed"));
+            assertThat(survivor.get(operation).body().at("/problem/detail").asString())
+                    .contains("/" + killed.pid() + "/", "Install it again");
+        }
     }
 
     private int alarms(String pid) {

@@ -73,6 +73,7 @@ final class CatalogFixture {
     final Retention retention;
     final PackageViews views;
     final Operations operations;
+    final OperationUpkeep upkeep;
     final BuildSlots slots;
     final PackageInstaller installer;
     final PackageValidator validator;
@@ -104,7 +105,10 @@ final class CatalogFixture {
                 store, catalog, usages, locks, staging, beans.getBeanProvider(VersionTraces.class), audit);
         retention = new Retention(catalog, usages, uninstaller, name -> keep);
         views = new PackageViews(catalog, retention, usages, beans.getBeanProvider(WithdrawnVersions.class));
-        operations = new Operations(clock);
+        OperationFiles operationFiles = new OperationFiles(store);
+        RunnerIdentity self = new RunnerIdentity();
+        operations = new Operations(operationFiles, self, clock);
+        upkeep = new OperationUpkeep(operationFiles, self, clock);
         InstallSettings install = new InstallSettings(2, 10, Duration.ofMinutes(1));
         slots = new BuildSlots(install);
         PackageChecks checks =
@@ -118,7 +122,7 @@ final class CatalogFixture {
     }
 
     Leftovers leftovers() {
-        return new Leftovers(staging, folders, catalog, audit);
+        return new Leftovers(staging, folders, catalog, upkeep, audit);
     }
 
     OperationView install(Zip zip, String name) {

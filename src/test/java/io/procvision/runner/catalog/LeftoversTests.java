@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,29 @@ class LeftoversTests {
         Files.createFile(fixture.store.staging().resolve("alone.lock"));
         fixture.leftovers().afterSingletonsInstantiated();
         assertThat(fixture.store.staging()).isEmptyDirectory();
+    }
+
+    @Test
+    void killedInTheMiddleOfAnOperationHasFailed() throws IOException {
+        new OperationFiles(fixture.store)
+                .write(new StoredOperation(
+                        "dead/7/unknown",
+                        "a-1",
+                        "install",
+                        "demo.zip",
+                        List.of("read"),
+                        OperationView.State.RUNNING,
+                        "read",
+                        0,
+                        Instant.EPOCH,
+                        null,
+                        null,
+                        null,
+                        null));
+
+        fixture.leftovers().afterSingletonsInstantiated();
+
+        assertThat(fixture.operations.require("a-1").state()).isEqualTo(OperationView.State.FAILED);
     }
 
     @Test

@@ -332,7 +332,7 @@ class PackageInstallerTests {
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(sign));
         fixture.stop();
         assertThat(reached.getCount()).isZero();
-        assertThat(operation.view().state()).isEqualTo(OperationView.State.FAILED);
+        assertFailed(operation.view(), Problem.INSTALL_INTERRUPTED, "the service is stopping");
         assertNoTrace();
     }
 

@@ -81,10 +81,19 @@ class ReleaseTests {
         }
     }
 
-    private int release(String wanted) throws IOException, InterruptedException {
+    @Test
+    void whatWouldBeInTheWayIsSaidFirst() throws Exception {
+        assertThat(release(version, "--only-check", "--offline=false")).isZero();
+        assertThat(release(version, "--only-check", "--offline=true")).isNotZero();
+        assertThat(release(version + "-other", "--only-check")).isNotZero();
+        assertThat(folder.resolve("release")).doesNotExist();
+    }
+
+    private int release(String wanted, String... more) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("python3", "tools/release.py", wanted));
         command.addAll(List.of("--jar", folder.resolve("service.jar").toString()));
         command.addAll(List.of("--into", folder.resolve("release").toString()));
+        command.addAll(List.of(more));
         return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.RunnerIdentity;
+import io.procvision.runner.store.EmbeddedDatabase;
 import io.procvision.runner.store.Store;
 import io.procvision.runner.store.StoreSettings;
 import java.io.IOException;
@@ -59,7 +60,7 @@ class LogFilesTests {
 
     private LogFiles files(String host, String database) {
         Store store = new Store(new StoreSettings(home, Duration.ofSeconds(1)));
-        return new LogFiles(store, new RunnerIdentity(host), database);
+        return new LogFiles(store, new RunnerIdentity(host), new EmbeddedDatabase(database));
     }
 
     private static ProcessSettings settings() {

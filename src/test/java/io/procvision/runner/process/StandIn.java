@@ -5,6 +5,7 @@ import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
 import io.procvision.runner.core.RunnerIdentity;
 import io.procvision.runner.protocol.FrameCodec;
+import io.procvision.runner.store.EmbeddedDatabase;
 import io.procvision.runner.store.Store;
 import io.procvision.runner.store.StoreSettings;
 import java.io.IOException;
@@ -64,7 +65,8 @@ final class StandIn implements AutoCloseable {
         this.store = new Store(new StoreSettings(root.resolve("store"), Duration.ofSeconds(1)));
         this.settings = settings(settings);
         this.strays = new StrayProcesses(store, new RunnerIdentity());
-        this.logs = new ProcessLogs(new LogFiles(store, new RunnerIdentity(), "jdbc:h2:mem:alone"), this.settings);
+        this.logs = new ProcessLogs(
+                new LogFiles(store, new RunnerIdentity(), new EmbeddedDatabase("jdbc:h2:mem:alone")), this.settings);
         FrameCodec codec = new FrameCodec(this.settings.maxFrameSize());
         this.launcher = new ProcessLauncher(root.resolve("images"), codec, strays, watchdog, confinement);
         this.supervisor = new ProcessSupervisor(new ProcessRuntime(

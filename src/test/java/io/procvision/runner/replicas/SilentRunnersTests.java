@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.procvision.runner.PostgresServer;
 import io.procvision.runner.core.RunnerIdentity;
+import io.procvision.runner.store.EmbeddedDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -97,7 +98,7 @@ class SilentRunnersTests {
     /** Or those that look less often would take it for one that has only left, and give it another lease. */
     @Test
     void oneThatFellSilentIsRememberedUntilEverybodyHasSeenThat() {
-        Replicas replicas = new Replicas(table, SETTINGS, self, "jdbc:postgresql:shared");
+        Replicas replicas = new Replicas(table, SETTINGS, self, new EmbeddedDatabase("jdbc:postgresql:shared"));
         table.beat(OTHER, Instant.EPOCH);
         fallSilent();
         fallSilent();
@@ -121,7 +122,8 @@ class SilentRunnersTests {
     }
 
     private SilentRunners runners(String url) {
-        return new SilentRunners(new Replicas(table, SETTINGS, self, url), hearing, SETTINGS, nanos::get);
+        return new SilentRunners(
+                new Replicas(table, SETTINGS, self, new EmbeddedDatabase(url)), hearing, SETTINGS, nanos::get);
     }
 
     private void fallSilent() {

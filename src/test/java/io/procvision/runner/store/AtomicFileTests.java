@@ -57,6 +57,18 @@ class AtomicFileTests {
     }
 
     @Test
+    void whatIsOfNoUseAnyMoreIsNotKept() throws IOException {
+        AtomicFile latest = AtomicFile.withoutBackup(path);
+
+        latest.replace(bytes("one"));
+        latest.replace(bytes("two"));
+
+        assertThat(path).hasContent("two");
+        assertThat(latest.readBackup()).isEmpty();
+        assertThat(folder).isDirectoryNotContaining("glob:**.bak");
+    }
+
+    @Test
     void whatAnotherProgramPutsThereRightAfterTheRenameIsNotTakenForTheContent() throws IOException {
         Object[] foreign = new Object[1];
         AtomicFile overtaken = new AtomicFile(path, new Disk() {

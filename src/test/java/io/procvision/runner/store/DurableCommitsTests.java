@@ -57,14 +57,14 @@ class DurableCommitsTests {
 
     @Test
     void aCommitIsOnTheDiskBeforeItIsAcknowledged() {
-        transactions.addListener(new DurableCommits(source, url));
+        transactions.addListener(new DurableCommits(source, new EmbeddedDatabase(url)));
 
         assertThat(forcedByAnInsert()).isPositive();
     }
 
     @Test
     void whatOnlyReadsCostsNoSync() {
-        transactions.addListener(new DurableCommits(source, url));
+        transactions.addListener(new DurableCommits(source, new EmbeddedDatabase(url)));
         TransactionTemplate reading = new TransactionTemplate(transactions);
         reading.setReadOnly(true);
         int before = FORCED.get();
