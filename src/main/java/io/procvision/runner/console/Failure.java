@@ -26,7 +26,7 @@ record Failure(Problem problem, String code, String detail) {
     /** As it was told to a client, which another release may have done. */
     static Failure of(ProblemDetail told) {
         Map<String, Object> more = Objects.requireNonNullElse(told.getProperties(), Map.of());
-        Problem problem = Problem.ofAnswer(String.valueOf(more.get("error")), told.getStatus())
+        Problem problem = Problem.ofAnswer(String.valueOf(more.get("error")), String.valueOf(told.getTitle()))
                 .orElse(Problem.INTERNAL_ERROR);
         return new Failure(
                 problem, String.valueOf(more.getOrDefault("code", problem.code())), String.valueOf(told.getDetail()));

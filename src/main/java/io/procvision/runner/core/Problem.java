@@ -76,7 +76,7 @@ public enum Problem {
     INSTALL_INTERRUPTED(
             "2005",
             "install_failed",
-            503,
+            500,
             "Installation interrupted",
             "Nothing is wrong with the package: install or validate it again."),
     ACTIVATION_CONFLICT(
@@ -165,10 +165,10 @@ public enum Problem {
                 .findFirst();
     }
 
-    /** The problem that an answer is about, by two things it says: some words stand for two problems. */
-    public static Optional<Problem> ofAnswer(String error, int status) {
+    /** The problem that an answer is about, by two things it says: some words stand for several problems. */
+    public static Optional<Problem> ofAnswer(String error, String title) {
         return Arrays.stream(values())
-                .filter(problem -> problem.error.equals(error) && problem.status == status)
+                .filter(problem -> problem.error.equals(error) && problem.title.equals(title))
                 .findFirst();
     }
 

@@ -176,7 +176,8 @@ class OperationsTests {
         assertThat(failed.endedAt()).isEqualTo(clock.instant());
         ProblemDetail problem = Objects.requireNonNull(failed.problem());
         assertThat(problem.getProperties()).containsEntry("code", "2005");
-        assertThat(problem.getStatus()).isEqualTo(503);
+        assertThat(problem.getStatus()).isEqualTo(500);
+        assertThat(problem.getTitle()).isEqualTo("Installation interrupted");
         assertThat(problem.getDetail())
                 .isEqualTo("The runner dead/7/unknown ended in the middle of it (dependencies), and nobody goes on with"
                         + " it. Install it again, unless it is listed as installed by now");
