@@ -78,6 +78,7 @@ class Phrases {
             phrase("not-installed", "The binding file names (.+), which is not installed"),
             phrase("restored", "binding file restored"),
             phrase("replaced", "binding file replaced from outside"),
+            phrase("emergencies-lost", "record of emergencies without the database unusable"),
             // why nothing is kept warm
             phrase("not-warmed", "(\\S+ \\S+) could not be warmed: (.+)"),
             phrase("died", "the processes of (.+) died too often"),
