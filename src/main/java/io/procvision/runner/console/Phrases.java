@@ -49,6 +49,10 @@ class Phrases {
                     "few-calls-before",
                     "(?:inconclusive: )?(\\d+) calls of the version before, too few to compare with while min_calls is (\\d+)"),
             phrase(
+                    "few-durations-before",
+                    "(?:inconclusive: )?(\\d+) calls of the version before whose duration was kept,"
+                            + " too few to compare p95s with while min_calls is (\\d+)"),
+            phrase(
                     "breach",
                     "(?:unhealthy: )?(\\w+) is (\\S+) in (\\d+) calls over PT(\\d+)S, above its limit of (\\S+)"),
             phrase(
