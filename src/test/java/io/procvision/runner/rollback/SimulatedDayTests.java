@@ -171,9 +171,15 @@ class SimulatedDayTests {
     }
 
     private void failures() {
-        if (chance(0.1)) {
+        if (chance(0.15)) {
             Route route = pick(routes.all());
-            trouble(route.binding().pid(), route.binding().version(), 5 + random.nextInt(15));
+            Pid pid = route.binding().pid();
+            int looks = 5 + random.nextInt(15);
+            if (chance(0.3)) { // its lamp, and no version's fault
+                VERSIONS.forEach(version -> trouble(pid, version, looks));
+            } else {
+                trouble(pid, route.binding().version(), looks);
+            }
         }
         if (chance(0.004)) {
             trouble(null, pick(VERSIONS), 10);
