@@ -3,13 +3,13 @@ package io.procvision.runner.activation;
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
+import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.core.RunnerIdentity;
 import io.procvision.runner.core.Trigger;
 import io.procvision.runner.history.BoundVersion;
 import io.procvision.runner.history.Switch;
 import io.procvision.runner.history.SwitchCause;
 import io.procvision.runner.history.SwitchIntent;
-import io.procvision.runner.store.AtomicFile;
 import io.procvision.runner.store.Store;
 import io.procvision.runner.store.StoreLock;
 import java.io.IOException;
@@ -19,17 +19,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What emergencies mean to do while the log cannot be reached: a file per PID beside the bindings, as durable as they are,
@@ -40,12 +41,14 @@ import tools.jackson.databind.json.JsonMapper;
 class EmergencyJournal {
 
     private static final Logger log = LoggerFactory.getLogger(EmergencyJournal.class);
-    private static final String SUFFIX = ".json";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String SUFFIX = EmergencyFile.SUFFIX;
 
     private final Path folder;
     private final StoreLock lock;
     private final RunnerIdentity self;
+
+    /** What became of files that were damaged, until the audit trail has it. */
+    private final ConcurrentMap<Pid, String> damages = new ConcurrentHashMap<>();
 
     EmergencyJournal(Store store, StoreLock lock, RunnerIdentity self) {
         this.folder = store.emergencies();
@@ -58,13 +61,23 @@ class EmergencyJournal {
         Set<Pid> pids = new TreeSet<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
             for (Path file : files) {
-                String name = file.getFileName().toString();
-                pids.add(new Pid(name.substring(0, name.length() - SUFFIX.length())));
+                pid(file).ifPresent(pids::add);
             }
         } catch (IOException failure) {
             throw new UncheckedIOException("The emergencies in %s cannot be listed".formatted(folder), failure);
         }
         return pids;
+    }
+
+    /** A file that somebody else put there is none of ours, and keeps nobody from starting. */
+    private static Optional<Pid> pid(Path file) {
+        String name = file.getFileName().toString();
+        try {
+            return Optional.of(new Pid(name.substring(0, name.length() - SUFFIX.length())));
+        } catch (RunnerException noPid) {
+            log.debug("{} holds no emergencies: {}", file, noPid.detail());
+            return Optional.empty();
+        }
     }
 
     void add(Collection<Switch> intended) {
@@ -93,17 +106,47 @@ class EmergencyJournal {
         }
     }
 
-    /** In the order in which they happened. Of a file that is damaged there are none: the binding file tells the rest. */
+    /**
+     * In the order in which they happened; the caller holds the store lock. A file that is damaged is set aside, so that it is
+     * found once and by one runner, and there are none of it: the binding file tells the rest.
+     */
     List<Entry> entries(Pid pid) {
+        EmergencyFile file = file(pid);
         try {
-            byte[] content = file(pid).read().orElse(null);
-            return content == null ? List.of() : Arrays.asList(JSON.readValue(content, Entry[].class));
-        } catch (JacksonException damaged) {
-            log.error("What emergencies of PID {} did without the log is damaged: {}", pid, damaged.getMessage());
+            return file.read();
+        } catch (EmergencyFile.DamagedException damage) {
+            setAside(pid, file, String.valueOf(damage.getMessage()));
             return List.of();
         } catch (IOException failure) {
             throw new UncheckedIOException("The emergencies of PID %s cannot be read".formatted(pid), failure);
         }
+    }
+
+    private void setAside(Pid pid, EmergencyFile file, String damage) {
+        try {
+            Path aside = file.setAside();
+            log.error(
+                    "What emergencies of PID {} did without the log is damaged and was set aside as {}: {}. The PID keeps"
+                            + " what its binding file says; what an emergency left is not quarantined by this, so withdraw it"
+                            + " where it must not be bound again",
+                    pid,
+                    aside,
+                    damage);
+            damages.put(pid, "set aside as %s, because it is damaged: %s".formatted(aside.getFileName(), damage));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(
+                    "The damaged emergencies of PID %s cannot be set aside".formatted(pid), failure);
+        }
+    }
+
+    /** What became of damaged files, by PID, and nobody has been told of yet. */
+    Map<Pid, String> damages() {
+        return Map.copyOf(damages);
+    }
+
+    /** The audit trail has it. */
+    void told(Pid pid, String damage) {
+        damages.remove(pid, damage);
     }
 
     /** Of the PID, those and no others; the caller holds the store lock. */
@@ -112,7 +155,7 @@ class EmergencyJournal {
             if (entries.isEmpty()) {
                 file(pid).delete();
             } else {
-                file(pid).replace(JSON.writeValueAsBytes(entries));
+                file(pid).replace(entries);
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(
@@ -120,8 +163,8 @@ class EmergencyJournal {
         }
     }
 
-    private AtomicFile file(Pid pid) {
-        return new AtomicFile(folder.resolve(pid + SUFFIX));
+    private EmergencyFile file(Pid pid) {
+        return new EmergencyFile(folder, pid);
     }
 
     /**

@@ -59,6 +59,19 @@ class RepairRecord {
                 damage));
     }
 
+    /** The log will not hear of them; what they left stands in the binding file. */
+    void emergenciesLost(Pid pid, String damage) {
+        audit.record(new AuditEvent(
+                SwitchCause.RECOVERY.word(),
+                Outcome.FAILED,
+                pid,
+                null,
+                null,
+                Actor.SYSTEM,
+                "record of emergencies without the database unusable",
+                damage));
+    }
+
     void restored(ActiveBinding restored, Optional<ActiveBinding> confirmed, String damage) {
         String reason = "binding file restored";
         if (confirmed.filter(restored::equals).isPresent()) {

@@ -33,6 +33,11 @@ final class StandingBindings {
         logIsDown = down;
     }
 
+    /** The PID may follow a file of which the log does not know. */
+    void ask(Pid pid) {
+        unasked.add(pid);
+    }
+
     /** PIDs that follow files of which the log has not been asked. */
     Set<Pid> unasked() {
         return Set.copyOf(unasked);

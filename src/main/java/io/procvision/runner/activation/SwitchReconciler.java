@@ -90,7 +90,7 @@ public class SwitchReconciler implements BindingChanges {
         RuntimeException unreachable = null;
         try {
             abandoned.settle();
-            emergencies.settle();
+            emergencies.settle().forEach(standings::ask);
             standings.logIsDown(false);
         } catch (DataAccessException | TransactionException down) {
             standings.logIsDown(true);

@@ -14,6 +14,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -34,6 +36,7 @@ class UnloggedEmergencies {
     private final ActiveBindings bindings;
     private final PidLocks pidLocks;
     private final StoreLock storeLock;
+    private final RepairRecord noted;
     private final RunnerIdentity self;
     private final Clock clock;
 
@@ -43,6 +46,7 @@ class UnloggedEmergencies {
             ActiveBindings bindings,
             PidLocks pidLocks,
             StoreLock storeLock,
+            RepairRecord noted,
             RunnerIdentity self,
             Clock clock) {
         this.journal = journal;
@@ -50,11 +54,13 @@ class UnloggedEmergencies {
         this.bindings = bindings;
         this.pidLocks = pidLocks;
         this.storeLock = storeLock;
+        this.noted = noted;
         this.self = self;
         this.clock = clock;
     }
 
-    void settle() {
+    /** PIDs whose bindings the log has to be asked about, because what told it of them was damaged. */
+    Set<Pid> settle() {
         for (Pid pid : journal.pids()) {
             Optional<PidLocks.Held> free = pidLocks.tryAcquire(List.of(pid), "telling the log of an emergency");
             if (free.isPresent()) {
@@ -63,7 +69,7 @@ class UnloggedEmergencies {
                     settle(pid);
                 } catch (DataAccessException | TransactionException down) {
                     log.debug("The log cannot be told of the emergency of PID {} yet", pid, down);
-                    return;
+                    return Set.of();
                 } catch (RuntimeException failure) {
                     log.error(
                             "The log cannot be told of the emergency of PID {}: {}",
@@ -73,6 +79,21 @@ class UnloggedEmergencies {
                 }
             }
         }
+        return tellOfDamage();
+    }
+
+    private Set<Pid> tellOfDamage() {
+        Set<Pid> told = new TreeSet<>();
+        try {
+            journal.damages().forEach((pid, damage) -> {
+                noted.emergenciesLost(pid, damage);
+                journal.told(pid, damage);
+                told.add(pid);
+            });
+        } catch (DataAccessException | TransactionException down) {
+            log.debug("The audit trail cannot be told of damaged emergencies yet", down);
+        }
+        return told;
     }
 
     /** The caller holds the PID's lock and the store lock. */

@@ -95,7 +95,7 @@ public record CanaryCriteria(
 
     Verdict judge(Comparison comparison) {
         Figures canary = comparison.canary();
-        if (canary.calls() < minCalls) {
+        if (!areEnough(canary)) {
             return new Verdict.Inconclusive(
                     "%d calls of the new version, but min_calls is %d".formatted(canary.calls(), minCalls));
         }
@@ -105,9 +105,7 @@ public record CanaryCriteria(
             return breach(broken.get(), comparison);
         }
         if (first(limits, Standing.OPEN).isPresent()) {
-            return new Verdict.Inconclusive(
-                    "%d calls of the version before, too few to compare with while min_calls is %d"
-                            .formatted(comparison.baseline().calls(), minCalls));
+            return new Verdict.Inconclusive(whatIsMissing(comparison.baseline()));
         }
         return first(limits, Standing.DOUBTFUL)
                 .<Verdict>map(limit -> new Verdict.Inconclusive(
@@ -115,12 +113,30 @@ public record CanaryCriteria(
                 .orElseGet(Verdict.Healthy::new);
     }
 
+    private String whatIsMissing(Figures before) {
+        return areEnough(before)
+                ? "%d calls of the version before whose duration was kept, too few to compare p95s with while min_calls is %d"
+                        .formatted(before.timed(), minCalls)
+                : "%d calls of the version before, too few to compare with while min_calls is %d"
+                        .formatted(before.calls(), minCalls);
+    }
+
+    /** To judge rates, and to compare them with. */
+    boolean areEnough(Figures figures) {
+        return figures.calls() >= minCalls;
+    }
+
+    /** To compare p95s with, where that is asked for. */
+    boolean areTimedEnough(Figures before) {
+        return maxP95Ratio == null || before.timed() >= minCalls;
+    }
+
     /** Those that are asked for, each with how its figure stands. */
     List<CanaryLimit> limits(Comparison comparison) {
         Figures canary = comparison.canary();
         Figures before = comparison.baseline();
-        boolean isEnough = canary.calls() >= minCalls;
-        boolean isComparable = isEnough && before.calls() >= minCalls;
+        boolean isEnough = areEnough(canary);
+        boolean isComparable = isEnough && areEnough(before);
         List<CanaryLimit> limits = new ArrayList<>();
         absolutes(canary).forEach(limit -> limits.add(isEnough ? limit : limit.open()));
         comparisons(canary, before).forEach(limit -> limits.add(isComparable ? limit : limit.open()));
@@ -144,7 +160,8 @@ public record CanaryCriteria(
         addRise(limits, "error_rate_delta", canary.errorShare(), before.errorShare(), maxErrorRateDelta);
         addRise(limits, "timeout_rate_delta", canary.timeoutShare(), before.timeoutShare(), maxTimeoutRateDelta);
         if (maxP95Ratio != null) {
-            limits.add(p95Ratio(canary, before, maxP95Ratio));
+            CanaryLimit ratio = p95Ratio(canary, before, maxP95Ratio);
+            limits.add(areTimedEnough(before) ? ratio : ratio.open());
         }
         return limits;
     }

@@ -12,7 +12,8 @@ import org.springframework.stereotype.Component;
 /**
  * Puts the figures of a canary beside those of the version before: on the same PIDs right before their switch, which
  * compares like with like; and where those had too few calls, on the PIDs that still have another version, at the same
- * time. To what this runner served comes what the others told.
+ * time. The same goes for durations alone, which an earlier release did not write down. To what this runner served comes what
+ * the others told.
  */
 @Component
 class CanaryFigures {
@@ -57,22 +58,29 @@ class CanaryFigures {
                 .map(row ->
                         figures(row.pid(), canary.target(), row.activatedAt().orElse(since), window))
                 .toList());
-        Figures before = before(canary);
         return new Comparison(
                 figures.plus(told.elsewhere(canary.id(), CallsPart.CANARY, since)),
-                isTooFew(before, canary)
-                        ? others(canary, window).plus(told.elsewhere(canary.id(), CallsPart.OTHERS, since))
-                        : before,
+                baseline(canary, since, window),
                 window);
     }
 
-    /** Whether the version before had too few calls on the same PIDs. */
-    boolean needsOthers(Canary canary) {
-        return isTooFew(before(canary), canary);
+    private Figures baseline(Canary canary, Instant since, Duration window) {
+        Figures before = before(canary);
+        if (!isTooLittle(before, canary)) {
+            return before;
+        }
+        Figures others = others(canary, window).plus(told.elsewhere(canary.id(), CallsPart.OTHERS, since));
+        return canary.order().criteria().areEnough(before) ? before.timedBy(others) : others;
     }
 
-    private static boolean isTooFew(Figures before, Canary canary) {
-        return before.calls() < canary.order().criteria().minCalls();
+    /** Whether the version before had too few calls on the same PIDs, or too few whose duration is known. */
+    boolean needsOthers(Canary canary) {
+        return isTooLittle(before(canary), canary);
+    }
+
+    private static boolean isTooLittle(Figures before, Canary canary) {
+        CanaryCriteria criteria = canary.order().criteria();
+        return !criteria.areEnough(before) || !criteria.areTimedEnough(before);
     }
 
     private Figures before(Canary canary) {

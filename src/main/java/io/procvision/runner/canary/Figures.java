@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param errors crashes included, timeouts not
  * @param judged parts that got a verdict, OK or NG
  * @param p95 of the durations in milliseconds, null without calls
- * @param durations of all the calls together, from which the p95 follows; null in what a release wrote that did not keep them
+ * @param durations of the calls together, from which the p95 follows; null in what a release wrote that did not keep them, and
+ *     in a sum of the others only
  */
 @Embeddable
 record Figures(
@@ -79,7 +80,19 @@ record Figures(
                 timeouts + other.timeouts,
                 ng + other.ng,
                 judged + other.judged,
-                durations == null || other.durations == null ? null : durations.plus(other.durations));
+                durations == null
+                        ? other.durations
+                        : other.durations == null ? durations : durations.plus(other.durations));
+    }
+
+    /** Of how many of the calls it is known how long they took. */
+    long timed() {
+        return durations == null ? 0 : durations.calls();
+    }
+
+    /** The same calls, but with the durations of those, where more of them are known. */
+    Figures timedBy(Figures others) {
+        return others.timed() <= timed() ? this : of(calls, errors, timeouts, ng, judged, others.durations);
     }
 
     /** What the p95 is in truth, however much chance was in it; 0 where that cannot be told. */

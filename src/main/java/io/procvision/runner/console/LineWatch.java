@@ -82,7 +82,7 @@ class LineWatch {
     }
 
     private Line look() {
-        Map<Pid, Long> claims = Known.or(Map.of(), canaries::claims);
+        Map<Pid, Long> claims = new Known().or(Map.of(), canaries::claims);
         Map<Pid, AlgorithmVersion> held = held();
         List<LineRow> rows = new ArrayList<>();
         Set<Pid> seen = new HashSet<>();

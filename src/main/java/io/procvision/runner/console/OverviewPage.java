@@ -47,7 +47,7 @@ class OverviewPage {
         model.addAttribute("attention", line.attention().orElse(null));
         model.addAttribute("counts", line.counts());
         model.addAttribute(
-                "frozen", Known.or(Optional.empty(), freezes::current).orElse(null));
+                "frozen", new Known().or(Optional.empty(), freezes::current).orElse(null));
         model.addAttribute("filters", LineFilter.values());
         model.addAttribute("filter", filter);
         model.addAttribute("q", text);

@@ -49,6 +49,10 @@ class Phrases {
                     "few-calls-before",
                     "(?:inconclusive: )?(\\d+) calls of the version before, too few to compare with while min_calls is (\\d+)"),
             phrase(
+                    "few-durations-before",
+                    "(?:inconclusive: )?(\\d+) calls of the version before whose duration was kept,"
+                            + " too few to compare p95s with while min_calls is (\\d+)"),
+            phrase(
                     "breach",
                     "(?:unhealthy: )?(\\w+) is (\\S+) in (\\d+) calls over PT(\\d+)S, above its limit of (\\S+)"),
             phrase(
@@ -78,6 +82,7 @@ class Phrases {
             phrase("not-installed", "The binding file names (.+), which is not installed"),
             phrase("restored", "binding file restored"),
             phrase("replaced", "binding file replaced from outside"),
+            phrase("emergencies-lost", "record of emergencies without the database unusable"),
             // why nothing is kept warm
             phrase("not-warmed", "(\\S+ \\S+) could not be warmed: (.+)"),
             phrase("died", "the processes of (.+) died too often"),

@@ -71,17 +71,19 @@ class PidPage {
     String show(@PathVariable Pid pid, @RequestParam(defaultValue = "0") int page, Model model) {
         Optional<PidView> view = overview.of(pid);
         List<ProcessView> serving = view.map(this::serving).orElse(List.of());
+        Known known = new Known();
         PageView<BindingView> bindings =
-                Known.or(new PageView<>(List.of(), page, BINDINGS, 0), () -> history.of(pid, page, BINDINGS));
+                known.or(new PageView<>(List.of(), page, BINDINGS, 0), () -> history.of(pid, page, BINDINGS));
         model.addAttribute("pid", pid);
         model.addAttribute("view", view.orElse(null));
         model.addAttribute("wellness", view.map(PidPage::wellness).orElse(Wellness.FREE));
         model.addAttribute("holds", holds(pid));
         model.addAttribute(
-                "canary", Known.or(Map.<Pid, Long>of(), canaries::claims).get(pid));
+                "canary", known.or(Map.<Pid, Long>of(), canaries::claims).get(pid));
         model.addAttribute("pin", pins.find(pid).orElse(null));
         model.addAttribute("trend", Trend.rows(trends.of(pid), TABLE_MINUTES));
         model.addAttribute("history", bindings);
+        model.addAttribute("silent", known.isSilent());
         model.addAttribute("serving", serving);
         model.addAttribute(
                 "log", serving.isEmpty() ? List.of() : log(serving.get(0).id()));
@@ -94,7 +96,7 @@ class PidPage {
         Instant now = clock.instant();
         return ResponseEntity.ok(Trend.of(
                 trends.of(pid),
-                Known.or(List.of(), () -> history.of(pid, 0, MARKED).items()),
+                new Known().or(List.of(), () -> history.of(pid, 0, MARKED).items()),
                 now));
     }
 

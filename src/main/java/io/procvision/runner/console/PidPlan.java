@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param frozen while nothing but an emergency changes bindings
  * @param canary that has claimed the PID
  * @param kept whether it has reached the PID and leaves it to nobody else
+ * @param silent whether the database does not answer, so that what it knows is left out
  */
 record PidPlan(
         String action,
@@ -34,7 +35,8 @@ record PidPlan(
         @Nullable Hold hold,
         @Nullable Frozen frozen,
         @Nullable Long canary,
-        boolean kept) {
+        boolean kept,
+        boolean silent) {
 
     public boolean isEmergency() {
         return action.equals("emergency");

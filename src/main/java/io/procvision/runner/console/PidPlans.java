@@ -124,6 +124,10 @@ class PidPlans {
     private PidPlan plan(String action, Pid pid, @Nullable AlgorithmVersion to) {
         ActiveBinding binding = bound(pid).orElse(null);
         AlgorithmVersion from = binding == null ? null : binding.version();
+        Known known = new Known();
+        Optional<Frozen> frozen = known.or(Optional.empty(), freezes::current);
+        Long canary = known.or(Map.<Pid, Long>of(), canaries::claims).get(pid);
+        boolean kept = known.or(false, () -> canaries.keeps(pid));
         return new PidPlan(
                 action,
                 pid,
@@ -134,9 +138,10 @@ class PidPlans {
                 to != null && isRunning(to),
                 pins.find(pid).orElse(null),
                 to == null ? null : quarantine.find(pid, to).orElse(null),
-                Known.or(Optional.<Frozen>empty(), freezes::current).orElse(null),
-                Known.or(Map.<Pid, Long>of(), canaries::claims).get(pid),
-                Known.or(false, () -> canaries.keeps(pid)));
+                frozen.orElse(null),
+                canary,
+                kept,
+                known.isSilent());
     }
 
     private long others(Pid pid, @Nullable AlgorithmVersion version) {

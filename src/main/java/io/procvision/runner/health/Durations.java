@@ -47,6 +47,11 @@ public final class Durations {
         return new Durations(sum);
     }
 
+    /** How many there are. */
+    public long calls() {
+        return calls;
+    }
+
     /** What 95 of 100 calls did not exceed, interpolated within its class; empty without calls. */
     public Optional<Duration> p95() {
         return slowest((calls - (calls * 95 + 99) / 100) + 1);

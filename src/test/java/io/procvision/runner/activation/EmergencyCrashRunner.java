@@ -11,11 +11,13 @@ import io.procvision.runner.health.AlgorithmMeters;
 import io.procvision.runner.health.CallOutcome;
 import io.procvision.runner.history.SwitchCause;
 import io.procvision.runner.rollback.Quarantine;
+import io.procvision.runner.rollback.Withdrawals;
 import io.procvision.runner.routing.Route;
 import io.procvision.runner.routing.RoutingTable;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -25,8 +27,9 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 
 /**
  * The program that {@link EmergencyCrashTests} kills: production's beans with the evaluator running. It binds all PIDs to a
- * version of its round and lets that fail on all but the last; what happens then is the evaluator's own doing. It ends
- * when no PID has that version, or any other that is withdrawn, any more. Round 0 binds nothing.
+ * version of its round and lets that fail on all but the last; what happens then is the evaluator's own doing. Or a person
+ * withdraws that version, with {@code crash.by-hand}. It ends when no PID has that version, or any other that is withdrawn,
+ * any more. Round 0 binds nothing. With {@code crash.finish} it waits first until the withdrawal of that round is whole.
  */
 final class EmergencyCrashRunner {
 
@@ -35,6 +38,8 @@ final class EmergencyCrashRunner {
     static final List<Pid> FAILING = PIDS.subList(0, 3);
 
     private static final PrintStream REPORTS = CrashingRunner.REPORTS;
+    private static final int ROUND = Integer.getInteger("crash.round", 0);
+    private static final String STOP = System.getProperty("crash.stop-at", "");
 
     private EmergencyCrashRunner() {}
 
@@ -48,41 +53,70 @@ final class EmergencyCrashRunner {
         try (var context = new AnnotationConfigApplicationContext()) {
             context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
             context.registerBean(SwitchObserver.class, EmergencyCrashRunner::standingStill);
+            context.registerBean(
+                    WithdrawalMarks.class,
+                    () -> new WithdrawalMarks(failing(ROUND), EmergencyCrashRunner::standStillAt));
             CrashingRunnerConfiguration.register(context, List.of(beans));
             context.refresh();
-            int round = Integer.getInteger("crash.round", 0);
-            if (round > 0) {
-                bind(context.getBean(Switchover.class), PROVEN);
-                bind(context.getBean(Switchover.class), failing(round));
-            }
             RoutingTable routes = context.getBean(RoutingTable.class);
             Quarantine quarantine = context.getBean(Quarantine.class);
             AlgorithmMeters meters = context.getBean(AlgorithmMeters.class);
-            while (routes.all().stream().anyMatch(route -> hasToBeLeft(route, failing(round), quarantine))) {
-                FAILING.forEach(pid -> meters.record(pid, failing(round), CallOutcome.ERROR, Duration.ofMillis(1)));
+            Optional.ofNullable(Integer.getInteger("crash.finish"))
+                    .ifPresent(last -> awaitWithdrawal(failing(last), routes, quarantine));
+            if (ROUND > 0) {
+                bind(context.getBean(Switchover.class), PROVEN);
+                bind(context.getBean(Switchover.class), failing(ROUND));
+            }
+            if (Boolean.getBoolean("crash.by-hand")) {
+                context.getBean(Withdrawals.class).withdraw(failing(ROUND), new Actor("crash"), "bad batch", false);
+            }
+            while (routes.all().stream().anyMatch(route -> hasToBeLeft(route, failing(ROUND), quarantine))) {
+                FAILING.forEach(pid -> meters.record(pid, failing(ROUND), CallOutcome.ERROR, Duration.ofMillis(1)));
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
             }
             REPORTS.println("done");
         }
     }
 
-    /** Where the parent wants to kill: at the nth emergency that reaches a step, {@code STEP:n} in {@code crash.stop-at}. */
+    private static void awaitWithdrawal(AlgorithmVersion version, RoutingTable routes, Quarantine quarantine) {
+        while (!quarantine.isWithdrawn(version)
+                || routes.all().stream()
+                        .anyMatch(route -> route.binding().version().equals(version))) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
+    }
+
+    /** Where the parent wants to kill: at the nth emergency of this round that reaches a step, {@code STEP:n}. */
     private static SwitchObserver standingStill() {
-        String[] where = System.getProperty("crash.stop-at", "").split(":", -1);
+        String[] where = STOP.split(":", -1);
         if (where.length != 2) {
             return (step, request) -> {};
         }
         SwitchStep stop = SwitchStep.valueOf(where[0]);
         AtomicInteger left = new AtomicInteger(Integer.parseInt(where[1]));
         return (step, request) -> {
-            if (step == stop && request.isEmergency() && left.decrementAndGet() == 0) {
-                REPORTS.println("reached " + step);
-                REPORTS.flush();
-                while (true) {
-                    LockSupport.park();
-                }
+            if (step == stop && isOfThisRound(request) && left.decrementAndGet() == 0) {
+                standStillAt(STOP);
             }
         };
+    }
+
+    /** What is finished of the round before is not. */
+    private static boolean isOfThisRound(SwitchRequest request) {
+        return request.isEmergency()
+                && request.changes().stream()
+                        .map(Change::expected)
+                        .anyMatch(left -> left != null && left.version().equals(failing(ROUND)));
+    }
+
+    private static void standStillAt(String where) {
+        if (where.equals(STOP)) {
+            REPORTS.println("reached " + where);
+            REPORTS.flush();
+            while (true) {
+                LockSupport.park();
+            }
+        }
     }
 
     private static boolean hasToBeLeft(Route route, AlgorithmVersion failing, Quarantine quarantine) {

@@ -23,32 +23,56 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills runners between every two steps of an emergency, of the third that makes the brake withdraw the version, and of
- * what the withdrawal sets going. After each kill, files, log and quarantine are compared: nobody has a version that nobody
- * decided on, and what an emergency left is held back exactly where one is in the log.
+ * Kills runners between every two steps of an emergency, of the third that makes the brake withdraw the version, of the
+ * withdrawal itself, the brake's or a person's, and of what it sets going. After each kill, files, log and quarantine are
+ * compared: nobody has a version that nobody decided on, and what an emergency left is held back exactly where one is in the
+ * log. A withdrawal that was begun is made whole by the next runner, and moves each PID once.
  */
 class EmergencyCrashTests {
 
     private static final long PATIENCE_SECONDS = 120;
     private static final List<String> BEANS = CrashingRunnerConfiguration.findBeans();
 
-    /** The nth emergency: the third trips the brake, the fourth is the withdrawal's. */
-    private static final List<String> KILLS = List.of(
-            "LOCKED:1",
-            "GUARDED:2",
-            "INTENDED:1",
-            "PREWARMED:2",
-            "SWAPPED:1",
-            "PUBLISHED:3",
-            "CONFIRMED:3",
-            "LOCKED:4",
-            "SWAPPED:4");
+    /** At the nth emergency, of which the third trips the brake and the fourth is the withdrawal's; or in the withdrawal. */
+    private static final List<Kill> KILLS = List.of(
+            Kill.at("LOCKED:1"),
+            Kill.at("GUARDED:2"),
+            Kill.at("INTENDED:1"),
+            Kill.at("PREWARMED:2"),
+            Kill.at("SWAPPED:1"),
+            Kill.at("PUBLISHED:3"),
+            Kill.at("CONFIRMED:3"),
+            Kill.at(WithdrawalMarks.WRITING).whole(), // three PIDs had to leave the version, which is known again
+            Kill.at(WithdrawalMarks.WRITTEN).whole(),
+            Kill.at("LOCKED:4").whole(),
+            Kill.at("SWAPPED:4").whole(),
+            Kill.byHandAt(WithdrawalMarks.WRITING), // the person was not told that it was done
+            Kill.byHandAt(WithdrawalMarks.WRITTEN).whole(),
+            Kill.byHandAt("SWAPPED:1").whole(),
+            Kill.byHandAt("CONFIRMED:2").whole());
+
+    /**
+     * @param isMadeWhole whether the next runner has to make the withdrawal whole
+     */
+    private record Kill(String at, boolean isByHand, boolean isMadeWhole) {
+
+        static Kill at(String step) {
+            return new Kill(step, false, false);
+        }
+
+        static Kill byHandAt(String step) {
+            return new Kill(step, true, false);
+        }
+
+        Kill whole() {
+            return new Kill(at, isByHand, true);
+        }
+    }
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;
@@ -62,26 +86,27 @@ class EmergencyCrashTests {
         CrashStore store = CrashStore.create(folder.resolve("store"), versions);
         ChildJvm jvm = ChildJvm.in(folder);
         try {
-            run(store, jvm.archivingCommand(EmergencyCrashRunner.class, properties(store, 0, null), BEANS), false);
+            run(store, jvm.archivingCommand(EmergencyCrashRunner.class, properties(store, 0), BEANS), false);
             for (int round = 1; round <= KILLS.size(); round++) {
-                String kill = KILLS.get(round - 1);
+                Kill kill = KILLS.get(round - 1);
                 try {
-                    run(store, jvm.command(EmergencyCrashRunner.class, properties(store, round, kill), BEANS), true);
+                    run(store, jvm.command(EmergencyCrashRunner.class, properties(store, round), BEANS), true);
                     requireExplained(store);
                 } catch (AssertionError broken) {
                     throw new AssertionError("After the kill at " + kill, broken);
                 }
             }
             int last = KILLS.size() + 1;
-            run(store, jvm.command(EmergencyCrashRunner.class, properties(store, last, null), BEANS), false);
+            run(store, jvm.command(EmergencyCrashRunner.class, properties(store, last), BEANS), false);
             requireExplained(store);
             requireSettled(store, EmergencyCrashRunner.failing(last));
+            requireWhole(store);
         } finally {
             CrashConsistencyTests.requireNoStrays(store);
         }
     }
 
-    private static List<String> properties(CrashStore store, int round, @Nullable String kill) {
+    private static List<String> properties(CrashStore store, int round) {
         List<String> properties = new ArrayList<>(List.of(
                 "runner.home=" + store.home(),
                 "runner.images.folder=" + store.home().resolve("shm"),
@@ -90,8 +115,13 @@ class EmergencyCrashTests {
                 "runner.emergency.interval=20ms",
                 "runner.emergency.min-calls=10",
                 "crash.round=" + round));
-        if (kill != null) {
-            properties.add("crash.stop-at=" + kill);
+        if (round > 1 && KILLS.get(round - 2).isMadeWhole()) {
+            properties.add("crash.finish=" + (round - 1));
+        }
+        if (round > 0 && round <= KILLS.size()) {
+            Kill kill = KILLS.get(round - 1);
+            properties.add("crash.stop-at=" + kill.at());
+            properties.add("crash.by-hand=" + kill.isByHand());
         }
         return properties;
     }
@@ -161,7 +191,31 @@ class EmergencyCrashTests {
         assertThat(count(store, """
                         select count(*) from switch_log
                         where cause = 'EMERGENCY' and (trigger_metric is null or operator <> 'system')
+                        and reason not like '%is withdrawn everywhere: bad batch'
                         """)).as("emergencies without a reason").isZero();
+    }
+
+    /** What was withdrawn is held everywhere, and each PID left it once; what was not written down moved nobody. */
+    private static void requireWhole(CrashStore store) throws SQLException {
+        Set<String> held = held(store);
+        for (int round = 1; round <= KILLS.size(); round++) {
+            Kill kill = KILLS.get(round - 1);
+            AlgorithmVersion version = EmergencyCrashRunner.failing(round);
+            List<Pid> left = recorded(store).rows().stream()
+                    .filter(row -> row.isIn("CONFIRMED") && row.cause().equals("EMERGENCY"))
+                    .filter(row -> Objects.requireNonNull(row.from()).version().equals(version))
+                    .map(RecordedSwitches.Row::pid)
+                    .toList();
+            if (kill.isMadeWhole()) {
+                assertThat(left)
+                        .as("who left at %s", kill)
+                        .containsExactlyInAnyOrderElementsOf(EmergencyCrashRunner.PIDS);
+                assertThat(held).contains("* " + version);
+            } else if (kill.isByHand()) {
+                assertThat(left).as("who left at %s", kill).isEmpty();
+                assertThat(held).noneMatch(hold -> hold.endsWith(version.toString()));
+            }
+        }
     }
 
     private static void requireSettled(CrashStore store, AlgorithmVersion failing) throws SQLException {

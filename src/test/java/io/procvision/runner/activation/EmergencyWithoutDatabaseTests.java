@@ -37,6 +37,7 @@ import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.NestedRuntimeException;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** The database goes and comes back while a version fails: the line is helped at once, and the log learns of it later. */
@@ -97,6 +98,37 @@ class EmergencyWithoutDatabaseTests {
                     .untilAsserted(
                             () -> assertThat(next.getBean(Quarantine.class).find(SECOND, BAD))
                                     .isPresent());
+        }
+    }
+
+    @Test
+    void ofADamagedRecordTheBindingStaysAndTheLogTakesItFromTheFile() throws Exception {
+        try (AnnotationConfigApplicationContext runner = start()) {
+            bind(runner, GOOD);
+            bind(runner, BAD);
+            down = true;
+            letFailUntilLeft(runner, FIRST);
+            BoundVersion left = bound(FIRST);
+            Files.writeString(store.home().resolve("emergencies/A01.json"), "[{");
+
+            down = false;
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(recorded().current()).containsEntry(FIRST, left));
+
+            assertThat(journal()).isEmpty();
+            assertThat(store.home().resolve("emergencies/A01.json.corrupt")).hasContent("[{");
+            assertThat(bound(FIRST)).isEqualTo(left);
+            assertThat(recorded().rows().stream()
+                            .filter(row -> row.pid().equals(FIRST))
+                            .map(RecordedSwitches.Row::cause))
+                    .containsExactly("ACTIVATE", "ACTIVATE", "EXTERNAL");
+            assertThat(runner.getBean(JdbcClient.class)
+                            .sql("select detail from audit_entry where action = 'recovery' and outcome = 'FAILED'")
+                            .query(String.class)
+                            .list())
+                    .singleElement()
+                    .asString()
+                    .contains("set aside as A01.json.corrupt");
         }
     }
 

@@ -62,7 +62,8 @@ class SwitchLeftByEmergencyTests {
         RunnerIdentity self = new RunnerIdentity("here");
         StoreLock lock = new StoreLock(store, settings, self, clock);
         journal = new EmergencyJournal(store, lock, self);
-        emergencies = new UnloggedEmergencies(journal, switchLog, bindings, new PidLocks(settings), lock, self, clock);
+        emergencies = new UnloggedEmergencies(
+                journal, switchLog, bindings, new PidLocks(settings), lock, mock(RepairRecord.class), self, clock);
         Switch emergency = Switch.unlogged(
                 new SwitchIntent(PID, LEFT, BACK, SwitchCause.EMERGENCY, Actor.SYSTEM, "errors", null),
                 NOW,

@@ -2,13 +2,18 @@ package io.procvision.runner.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.contains;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.clearInvocations;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoMoreInteractions;
 import static org.mockito.Mockito.when;
 
+import io.procvision.runner.AtOnce;
 import io.procvision.runner.core.Actor;
 import io.procvision.runner.core.AlgorithmVersion;
 import io.procvision.runner.core.Pid;
@@ -26,6 +31,8 @@ import io.procvision.runner.routing.FileIdentity;
 import io.procvision.runner.store.Store;
 import io.procvision.runner.store.StoreLock;
 import io.procvision.runner.store.StoreSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -40,6 +47,9 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /** Two runners on one store have emergencies of one PID while the database is down. */
 class UnloggedEmergenciesTests {
@@ -55,11 +65,14 @@ class UnloggedEmergenciesTests {
     private final SettableClock clock = new SettableClock();
     private final SwitchLog switchLog = mock(SwitchLog.class);
     private final ActiveBindings bindings = mock(ActiveBindings.class);
+    private final RepairRecord noted = mock(RepairRecord.class);
 
     private BoundVersion left;
     private EmergencyJournal here;
     private EmergencyJournal there;
+    private EmergencyJournal third;
     private UnloggedEmergencies emergencies;
+    private UnloggedEmergencies others;
 
     @BeforeEach
     void create() {
@@ -69,7 +82,9 @@ class UnloggedEmergenciesTests {
         StoreLock lock = new StoreLock(store, settings, self, clock);
         here = new EmergencyJournal(store, lock, self);
         there = new EmergencyJournal(store, lock, new RunnerIdentity("there"));
-        emergencies = new UnloggedEmergencies(here, switchLog, bindings, new PidLocks(settings), lock, self, clock);
+        third = new EmergencyJournal(store, lock, new RunnerIdentity("third"));
+        emergencies = emergencies(here, settings, lock, self);
+        others = emergencies(there, settings, lock, new RunnerIdentity("there"));
         left = new BoundVersion(BAD, clock.instant().minusSeconds(60));
         fileHas(left);
     }
@@ -179,6 +194,87 @@ class UnloggedEmergenciesTests {
         verify(switchLog).adoptLate(any(), eq(faster.at()), any());
         verify(switchLog).adoptLate(any(), any(), any());
         assertThat(here.entries(PID)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[{\"from\":",
+                "null",
+                "[null]",
+                "[{}]",
+                "{\"name\":\"demo\"}",
+                "[{\"from\":{\"name\":\"../demo\",\"version\":\"1\",\"activatedAt\":\"2026-01-01T00:00:00Z\"}}]"
+            })
+    void whatIsDamagedIsSetAsideOnceAndToldOnce(String damaged) throws Exception {
+        Path file = damage(damaged);
+
+        assertThat(emergencies.settle()).containsExactly(PID);
+        assertThat(emergencies.settle()).isEmpty();
+
+        assertThat(file).doesNotExist();
+        assertThat(aside(file)).hasContent(damaged);
+        verify(noted).emergenciesLost(eq(PID), contains("A01.json.corrupt"));
+        verifyNoMoreInteractions(switchLog);
+    }
+
+    /** Two runners look at the same time, while a third writes down the next emergency. */
+    @Test
+    void ofTwoRunnersOneSetsItAsideAndWhatIsWrittenMeanwhileIsKept() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            third.keep(PID, List.of());
+            Path file = damage("[{" + round);
+            Switch next = emergency(round);
+            clearInvocations(noted);
+
+            AtOnce.each(
+                    List.<Runnable>of(emergencies::settle, others::settle, () -> third.add(List.of(next))), each -> {
+                        each.run();
+                        return true;
+                    });
+
+            assertThat(aside(file)).hasContent("[{" + round);
+            assertThat(here.entries(PID)).extracting(EmergencyJournal.Entry::at).containsExactly(next.at());
+            boolean isWritersFind = !third.damages().isEmpty();
+            verify(noted, times(isWritersFind ? 0 : 1)).emergenciesLost(eq(PID), any());
+            third.damages().forEach(third::told);
+        }
+    }
+
+    @Test
+    void aTrailThatCannotBeReachedIsToldLater() throws Exception {
+        damage("[{");
+        doThrow(new DataAccessResourceFailureException("down"))
+                .doNothing()
+                .when(noted)
+                .emergenciesLost(any(), any());
+
+        assertThat(emergencies.settle()).isEmpty();
+        assertThat(emergencies.settle()).containsExactly(PID);
+        assertThat(emergencies.settle()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsNoPidsIsLeftAlone() throws Exception {
+        Path strange = Files.writeString(home.resolve("emergencies/no pid.json"), "{}");
+
+        assertThat(emergencies.settle()).isEmpty();
+        assertThat(strange).hasContent("{}");
+    }
+
+    private Path damage(String content) throws IOException {
+        return Files.writeString(home.resolve("emergencies/A01.json"), content);
+    }
+
+    private static Path aside(Path file) {
+        return file.resolveSibling("A01.json.corrupt");
+    }
+
+    private UnloggedEmergencies emergencies(
+            EmergencyJournal journal, StoreSettings settings, StoreLock lock, RunnerIdentity runner) {
+        return new UnloggedEmergencies(
+                journal, switchLog, bindings, new PidLocks(settings), lock, noted, runner, clock);
     }
 
     /** That many milliseconds from now. */

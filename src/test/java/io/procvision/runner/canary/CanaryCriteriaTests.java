@@ -11,6 +11,7 @@ import io.procvision.runner.core.Trigger;
 import io.procvision.runner.health.Verdict;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.assertj.core.data.Offset;
@@ -115,13 +116,32 @@ class CanaryCriteriaTests {
 
     /** As the release before wrote them, which kept no durations. */
     @Test
-    void aP95ThatCannotBeComparedDoesNotPass() {
+    void aP95ThatCannotBeComparedDoesNotPassAndSaysWhy() {
         Figures before = new Figures(1000, 0, 0, 0, 1000, 40.0, null);
+        Map<String, @Nullable Double> ratio = Map.of("max_p95_ratio", 2.0);
 
-        assertThat(judge(Map.of("max_p95_ratio", 2.0), figures(1000, 0, 0, 0, 40), before.plus(Figures.NONE)))
-                .isInstanceOf(Verdict.Inconclusive.class);
+        for (Figures kept : List.of(before, before.plus(Figures.NONE), before.plus(figures(19, 0, 0, 0, 40)))) {
+            assertThat(judge(ratio, figures(1000, 0, 0, 0, 400), kept))
+                    .isEqualTo(new Verdict.Inconclusive(
+                            "%d calls of the version before whose duration was kept, too few to compare p95s with while min_calls is 20"
+                                    .formatted(kept.timed())));
+        }
+        assertThat(judge(Map.of("max_error_rate_delta", 0.1), figures(1000, 0, 0, 0, 400), before))
+                .as("what needs no durations")
+                .isEqualTo(new Verdict.Healthy());
+    }
+
+    /** Of PIDs that were switched before and after an upgrade. */
+    @Test
+    void theDurationsThatWereKeptAreEnough() {
+        Figures before = new Figures(1000, 0, 0, 0, 1000, 40.0, null).plus(figures(1000, 0, 0, 0, 40));
+
+        assertThat(before.calls()).isEqualTo(2000);
+        assertThat(before.timed()).isEqualTo(1000);
+        assertThat(judge(Map.of("max_p95_ratio", 2.0), figures(1000, 0, 0, 0, 41), before))
+                .isEqualTo(new Verdict.Healthy());
         assertThat(judge(Map.of("max_p95_ratio", 2.0), figures(1000, 0, 0, 0, 400), before))
-                .isInstanceOf(Verdict.Inconclusive.class);
+                .isInstanceOf(Verdict.Unhealthy.class);
     }
 
     @Test

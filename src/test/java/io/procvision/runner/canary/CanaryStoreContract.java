@@ -123,6 +123,22 @@ abstract class CanaryStoreContract {
                 .isEqualTo(1);
     }
 
+    /** The columns that 0.1.0 knew of are all there is. */
+    @Test
+    void whatTheReleaseBeforeWroteOfAPidIsReadWithoutDurations() {
+        long id = create(one, other);
+        transitions.change(id, (canary, now) -> canary.start(ANNAS, line(), now));
+        transitions.note(id, canary -> canary.members().begin(one, OLD, clock.instant(), Figures.NONE));
+        jdbc.sql("""
+                        update canary_pid set baseline_calls = 50, baseline_errors = 1, baseline_timeouts = 2, baseline_ng = 3,
+                        baseline_judged = 47, baseline_p95 = 12.5, baseline_durations = null where pid = ?""").param(one.value()).update();
+
+        Figures read = transitions.require(id).members().find(one).orElseThrow().baseline();
+
+        assertThat(read).isEqualTo(new Figures(50, 1, 2, 3, 47, 12.5, null));
+        assertThat(read.timed()).isZero();
+    }
+
     @Test
     void aRefusedTransitionLeavesNeitherHistoryNorAudit() {
         long id = create(one);

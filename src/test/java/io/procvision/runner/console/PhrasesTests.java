@@ -46,6 +46,9 @@ class PhrasesTests {
                 "The binding file names demo 9.0.0, which is not installed",
                 "binding file restored",
                 "binding file replaced from outside",
+                "record of emergencies without the database unusable",
+                "inconclusive: 99 calls of the version before whose duration was kept, too few to compare p95s with while"
+                        + " min_calls is 100",
                 "the processes of demo 1.0.0 died too often",
                 "demo 1.0.0 was let go because standbys took 2 GB, and runner.process.standby-memory allows them 1 GB"
             })

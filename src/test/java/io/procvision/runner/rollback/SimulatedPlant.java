@@ -16,6 +16,7 @@ import io.procvision.runner.health.SettableClock;
 import io.procvision.runner.process.AlgorithmWorkers;
 import io.procvision.runner.process.ProcessLease;
 import io.procvision.runner.process.ProcessSupervisor;
+import io.procvision.runner.rollback.day.DayRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,8 +55,6 @@ final class SimulatedPlant implements AutoCloseable {
             .mapToObj("1.%d.0"::formatted)
             .map(version -> new AlgorithmVersion("demo", version))
             .toList();
-    static final Duration WINDOW = Duration.ofMinutes(5);
-    static final Duration COOL_DOWN = Duration.ofMinutes(10);
 
     /** So that no two things are done at the same time, and what comes first is told by the times that are written. */
     private static final Duration BETWEEN = Duration.ofMillis(20);
@@ -90,8 +89,8 @@ final class SimulatedPlant implements AutoCloseable {
                         Map.of(
                                 "runner.home", home.toString(),
                                 "runner.images.folder", home.resolve("shm").toString(),
-                                "runner.emergency.window", WINDOW.toString(),
-                                "runner.emergency.cool-down", COOL_DOWN.toString())));
+                                "runner.emergency.window", DayRules.WINDOW.toString(),
+                                "runner.emergency.cool-down", DayRules.COOL_DOWN.toString())));
         context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
         context.addBeanFactoryPostProcessor(factory -> ((BeanDefinitionRegistry) factory)
                 .removeBeanDefinition(TaskManagementConfigUtils.SCHEDULED_ANNOTATION_PROCESSOR_BEAN_NAME));
