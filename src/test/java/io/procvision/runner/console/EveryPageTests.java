@@ -189,4 +189,19 @@ class EveryPageTests {
         }
         assertThat(tooSmall).as("hard to hit with gloves").allMatch(found -> found.endsWith(": []"));
     }
+
+    /** Where a contrast or a word of one language is only of one theme. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh"})
+    void everyPageIsWithoutBarriersInTheOtherThemeToo(String language, Visitor visitor) {
+        visitor.as(Role.ADMIN).speak(language);
+        if (language.equals("en")) {
+            visitor.atNight();
+        }
+        for (String path : pages.values()) {
+            Page page = visitor.open(path).page();
+            assertThat(page.locator("html").getAttribute("lang")).startsWith(language);
+            visitor.axe();
+        }
+    }
 }
