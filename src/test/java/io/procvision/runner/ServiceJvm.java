@@ -34,7 +34,7 @@ final class ServiceJvm {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
-            if (!practice.waitFor(2, TimeUnit.MINUTES) || practice.exitValue() != 0) {
+            if (!practice.waitFor(5, TimeUnit.MINUTES) || practice.exitValue() != 0) {
                 practice.destroyForcibly();
                 throw new AssertionError("The service could not be started for practice: " + Files.readString(log));
             }

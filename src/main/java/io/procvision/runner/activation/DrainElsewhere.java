@@ -14,7 +14,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Waits until no other replica runs a version any more that nothing is bound to. None of them says so. But each follows the
- * files at its next reconciliation, and ends what it drains after the grace.
+ * files at its next reconciliation, and ends what it drains after the grace; what it had warmed for a switch of another it
+ * keeps a while longer.
  */
 @Component
 class DrainElsewhere {
@@ -28,7 +29,7 @@ class DrainElsewhere {
 
     DrainElsewhere(OtherReplicas others, ReconciliationSettings reconciliation, ProcessSettings processes) {
         this.others = others;
-        this.longest = reconciliation.interval().plus(processes.drainGrace());
+        this.longest = reconciliation.interval().plus(longer(processes.drainGrace(), others.keepWarm()));
     }
 
     /** At once where this runner is alone, or as soon as it is. */
@@ -43,6 +44,10 @@ class DrainElsewhere {
             pause(Math.min(left, LOOK_NANOS), version);
             alive = others.alive();
         }
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private static void pause(long nanos, AlgorithmVersion version) {

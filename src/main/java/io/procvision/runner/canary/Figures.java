@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors crashes included, timeouts not
  * @param judged parts that got a verdict, OK or NG
  * @param p95 of the durations in milliseconds, null without calls
- * @param durations of the calls together, from which the p95 follows; null in what a release wrote that did not keep them, and
- *     in a sum of the others only
+ * @param durations of all the calls together, from which the p95 follows; null in what a release wrote that did not keep them
  */
 @Embeddable
 record Figures(
@@ -80,9 +79,12 @@ record Figures(
                 timeouts + other.timeouts,
                 ng + other.ng,
                 judged + other.judged,
-                durations == null
-                        ? other.durations
-                        : other.durations == null ? durations : durations.plus(other.durations));
+                calls == 0 ? other.durations : other.calls == 0 ? durations : both(durations, other.durations));
+    }
+
+    /** Of some PIDs alone they are no baseline for all: one PID's images may be larger than another's. */
+    private static @Nullable Durations both(@Nullable Durations one, @Nullable Durations other) {
+        return one == null || other == null ? null : one.plus(other);
     }
 
     /** Of how many of the calls it is known how long they took. */

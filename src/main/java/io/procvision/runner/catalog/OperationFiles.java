@@ -3,6 +3,7 @@ package io.procvision.runner.catalog;
 import io.procvision.runner.store.AtomicFile;
 import io.procvision.runner.store.Store;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -40,10 +41,24 @@ class OperationFiles {
         this.folder = store.operations();
     }
 
+    /** Those that can be read at the moment. */
     List<StoredOperation> all() {
-        return ids().stream().map(this::read).flatMap(Optional::stream).toList();
+        return ids().stream()
+                .map(this::readIfPossible)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
+    private Optional<StoredOperation> readIfPossible(String id) {
+        try {
+            return read(id);
+        } catch (UncheckedIOException notNow) {
+            log.debug("An operation is left out", notNow);
+            return Optional.empty();
+        }
+    }
+
+    /** Fails where there is a file that cannot be read, which is not the same as none. */
     Optional<StoredOperation> read(String id) {
         if (!ID.matcher(id).matches()) {
             return Optional.empty();
@@ -103,7 +118,13 @@ class OperationFiles {
                 ended.put(id, operation);
             }
             return Optional.of(operation);
-        } catch (IOException | StoreJson.MalformedJson | RuntimeException failure) {
+        } catch (IOException unreadable) {
+            if (Files.isRegularFile(path(id))) {
+                throw new UncheckedIOException("%s cannot be read".formatted(path(id)), unreadable);
+            }
+            complain(id, String.valueOf(unreadable.getMessage()));
+            return Optional.empty();
+        } catch (StoreJson.MalformedJson | RuntimeException failure) {
             complain(id, String.valueOf(failure.getMessage()));
             return Optional.empty();
         }

@@ -41,12 +41,12 @@ final class OperationRecorder implements Consumer<OperationView> {
             return;
         }
         boolean stopping = Thread.interrupted(); // an interrupted thread cannot write
+        step = view.step();
+        written = now; // or tried in vain, which is not tried again at once either
         try {
             hold();
             files.write(StoredOperation.of(view, self));
-            step = view.step();
-            written = now;
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) { // the operation goes on after any of them
             log.warn(
                     "Other runners cannot see that {} is at '{}': {}", view.subject(), view.step(), failure.toString());
             if (view.isDone()) {

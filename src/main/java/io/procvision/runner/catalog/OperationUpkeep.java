@@ -2,6 +2,7 @@ package io.procvision.runner.catalog;
 
 import io.procvision.runner.core.RunnerIdentity;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -52,7 +53,7 @@ class OperationUpkeep {
             if (abandoned.isPresent()) {
                 end(running.id(), abandoned.get());
             }
-        } catch (IOException failure) {
+        } catch (IOException | UncheckedIOException failure) {
             log.warn("Whether {} still goes on cannot be found out: {}", running.subject(), failure.toString());
         }
     }

@@ -3,7 +3,9 @@ package io.procvision.runner.catalog;
 import io.procvision.runner.core.Problem;
 import io.procvision.runner.core.RunnerException;
 import io.procvision.runner.core.RunnerIdentity;
+import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -21,6 +23,8 @@ import org.springframework.stereotype.Component;
 public class Operations {
 
     static final int KEPT = 500;
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private static final Comparator<OperationView> NEWEST_FIRST =
             Comparator.comparing(OperationView::startedAt).reversed();
@@ -46,9 +50,20 @@ public class Operations {
 
     public OperationView require(String id) {
         Operation operation = own(id);
-        return operation == null
-                ? files.read(id).map(StoredOperation::view).orElseThrow(() -> unknown(id))
-                : operation.view();
+        return operation == null ? stored(id) : operation.view();
+    }
+
+    private OperationView stored(String id) {
+        try {
+            return files.read(id).map(StoredOperation::view).orElseThrow(() -> unknown(id));
+        } catch (UncheckedIOException notNow) {
+            throw new RunnerException(
+                    Problem.STORE_BUSY,
+                    "What operation '%s' is at cannot be read from the store at the moment; it goes on all the same"
+                            .formatted(id),
+                    RETRY_AFTER,
+                    notNow);
+        }
     }
 
     OperationWatch watch(String id) {

@@ -111,16 +111,23 @@ public class PackageInstaller {
             audit.record(ACTION, Outcome.SUCCEEDED, version.get(), actor, reason, ending);
             followUp.installed(installed.entry(), operation, ending);
         } catch (RunnerException failure) {
+            forgetInterrupt();
             log.warn("{} was not installed: {}: {}", delivery, failure.problem(), failure.detail());
             audit.record(ACTION, outcome(failure), version.get(), actor, reason, failure.detail());
             operation.fail(failure);
         } catch (RuntimeException | Error unexpected) {
+            forgetInterrupt();
             log.error("{} was not installed", delivery, unexpected);
             RunnerException failure = new RunnerException(
                     Problem.INSTALL_BROKEN, "Unexpected failure: %s".formatted(unexpected), unexpected);
             audit.record(ACTION, Outcome.FAILED, version.get(), actor, reason, failure.detail());
             operation.fail(failure);
         }
+    }
+
+    /** It has ended the tools of a service that stops; it would also close the file of an embedded database, under everybody. */
+    private static void forgetInterrupt() {
+        boolean unused = Thread.interrupted();
     }
 
     private static Outcome outcome(RunnerException failure) {

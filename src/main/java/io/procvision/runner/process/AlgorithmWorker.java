@@ -1,12 +1,15 @@
 package io.procvision.runner.process;
 
 import io.procvision.runner.catalog.InstalledAlgorithm;
+import io.procvision.runner.core.Problem;
+import io.procvision.runner.core.RunnerException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +19,9 @@ import org.slf4j.LoggerFactory;
  * replaces it when it dies.
  */
 final class AlgorithmWorker {
+
+    /** What fails over and over must not fill the log. */
+    private static final Duration BREATH = Duration.ofMillis(100);
 
     private static final Logger log = LoggerFactory.getLogger(AlgorithmWorker.class);
 
@@ -123,13 +129,16 @@ final class AlgorithmWorker {
 
     /**
      * An error outside of a process, such as one for want of memory, must not leave the version without its processes. Where
-     * none was to be started, none is for that.
+     * none was to be started, none is for that; but who waits for a start is told that there was none.
      */
     private Optional<Duration> runNext(Optional<Duration> pause) {
         try {
             return awaitStart(pause) ? runProcess() : Optional.of(Duration.ZERO);
         } catch (RuntimeException | Error unexpected) {
             log.error("Worker {} goes on after an error outside of its process", id, unexpected);
+            gate.failed(new RunnerException(
+                    Problem.PREWARM_FAILED, "%s could not be started: %s".formatted(algorithm.version(), unexpected)));
+            LockSupport.parkNanos(BREATH.toNanos());
             return pause.map(before -> runtime.settings().restart().maxDelay());
         }
     }

@@ -87,7 +87,11 @@ class Departures {
 
     /** Unless the same is still being done. */
     void once(Object what, Runnable work) {
-        if (underWay.add(what)) {
+        if (!underWay.add(what)) {
+            return;
+        }
+        boolean begun = false;
+        try {
             workers.run(() -> {
                 try {
                     work.run();
@@ -97,6 +101,11 @@ class Departures {
                     underWay.remove(what);
                 }
             });
+            begun = true;
+        } finally {
+            if (!begun) {
+                underWay.remove(what); // there was no thread for it
+            }
         }
     }
 }

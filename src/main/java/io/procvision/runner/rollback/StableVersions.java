@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Optional;
@@ -62,6 +63,7 @@ class StableVersions {
         } catch (DataAccessException | TransactionException down) {
             return remembered
                     .map(Known::before)
+                    .filter(glance -> !glance.isEmpty()) // that there is nothing is known only by all of it
                     .or(() -> belowOf(known.get(current.pid()), current.version()))
                     .orElseThrow(() -> down);
         }
@@ -95,9 +97,13 @@ class StableVersions {
                 .filter(binding -> known(binding).isEmpty())
                 .map(binding -> () -> read(binding, GLANCE));
         Stream<Runnable> wholes = unknown.stream().map(binding -> () -> before(binding));
-        Stream.concat(glances, wholes)
-                .takeWhile(next -> System.nanoTime() - began < MOMENT.toNanos())
-                .forEach(Runnable::run);
+        Iterator<Runnable> reads = Stream.concat(glances, wholes).iterator();
+        while (reads.hasNext()) {
+            reads.next().run();
+            if (System.nanoTime() - began > MOMENT.toNanos()) {
+                return;
+            }
+        }
     }
 
     /** The nearest, as far as is known without asking the log. */
@@ -113,6 +119,12 @@ class StableVersions {
     /** Whether all of it is known that ever is read. */
     boolean isKnown(ActiveBinding current) {
         return known(current).filter(Known::isWhole).isPresent();
+    }
+
+    /** Whether {@link #before} can say something without reading far, or at all: emergencies go on without a database. */
+    boolean canTell(ActiveBinding current) {
+        return isKnown(current)
+                || belowOf(known.get(current.pid()), current.version()).isPresent();
     }
 
     private Optional<Known> known(ActiveBinding current) {

@@ -67,7 +67,7 @@ class StandbyWarmer {
     }
 
     private List<ActiveBinding> known(List<ActiveBinding> candidates) {
-        return candidates.stream().filter(stable::isKnown).toList();
+        return candidates.stream().filter(stable::canTell).toList();
     }
 
     private Optional<AlgorithmVersion> wayBack(ActiveBinding binding) {

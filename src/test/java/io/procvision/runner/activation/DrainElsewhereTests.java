@@ -62,6 +62,17 @@ class DrainElsewhereTests {
     }
 
     @Test
+    void whatWasWarmedForASwitchIsWaitedForToo() {
+        when(others.alive()).thenReturn(Set.of("line-3-1"));
+        when(others.keepWarm()).thenReturn(Duration.ofMillis(1200));
+        long start = System.nanoTime();
+
+        drain(Duration.ofMillis(1)).await(VERSION);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(1200));
+    }
+
+    @Test
     void whoHasLeftIsNotWaitedFor() {
         when(others.alive()).thenReturn(Set.of("line-3-1")).thenReturn(Set.of());
 

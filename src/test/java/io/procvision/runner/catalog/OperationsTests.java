@@ -22,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,6 +227,25 @@ class OperationsTests {
                     .as(name)
                     .hasSize(3); // once by each runner
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFileThatCannotBeReadAtTheMomentIsNotTakenForNone() throws IOException {
+        Path file = store.operations().resolve("a-1.json");
+        Files.createSymbolicLink(file, Path.of("/proc/self/mem")); // a regular file, of which nothing can be read
+
+        assertThatExceptionOfType(RunnerException.class)
+                .isThrownBy(() -> two.require("a-1"))
+                .satisfies(failure -> {
+                    assertThat(failure.problem()).isEqualTo(Problem.STORE_BUSY);
+                    assertThat(failure.retryAfter()).isPresent();
+                });
+        assertThat(two.latest(9)).isEmpty();
+
+        Files.delete(file);
+        leave("a-1", "install");
+        assertThat(two.require("a-1").isDone()).isFalse();
     }
 
     @ParameterizedTest

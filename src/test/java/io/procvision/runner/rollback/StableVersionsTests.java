@@ -1,6 +1,7 @@
 package io.procvision.runner.rollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
@@ -153,6 +154,50 @@ class StableVersionsTests {
                 .extracting(AlgorithmVersion::version)
                 .startsWith("1.28", "1.27")
                 .hasSize(9);
+    }
+
+    @Test
+    void whereAnEmergencyWentWithoutTheDatabaseTheWayOnIsKnown() {
+        Pid pid = new Pid("A01");
+        bound("1.0", SwitchCause.ACTIVATE);
+        bound("1.1", SwitchCause.ACTIVATE);
+        bound("1.2", SwitchCause.ACTIVATE);
+        Collections.reverse(oldestFirst);
+        SwitchLog log = mock(SwitchLog.class);
+        when(log.past(eq(pid), anyInt()))
+                .thenReturn(oldestFirst)
+                .thenThrow(new DataAccessResourceFailureException("the test has taken the database away"));
+        StableVersions stable = new StableVersions(log);
+        stable.before(new ActiveBinding(pid, new AlgorithmVersion("demo", "1.2"), Instant.EPOCH));
+
+        ActiveBinding gone = new ActiveBinding(pid, new AlgorithmVersion("demo", "1.1"), Instant.EPOCH.plusSeconds(9));
+
+        assertThat(stable.isKnown(gone)).as("the log does not have it").isFalse();
+        assertThat(stable.canTell(gone)).isTrue();
+        assertThat(stable.before(gone)).extracting(AlgorithmVersion::version).containsExactly("1.0");
+        assertThat(stable.canTell(new ActiveBinding(pid, new AlgorithmVersion("demo", "2.0"), Instant.EPOCH)))
+                .isFalse();
+    }
+
+    @Test
+    void aGlanceThatFindsNothingSaysNothingWithoutTheDatabase() {
+        for (int number = 0; number < 30; number++) {
+            bound("1." + number % 2, number % 2 == 0 ? SwitchCause.ROLLBACK : SwitchCause.ACTIVATE);
+        }
+        bound("1.0", SwitchCause.ROLLBACK);
+        Collections.reverse(oldestFirst);
+        SwitchLog log = mock(SwitchLog.class);
+        DataAccessResourceFailureException down =
+                new DataAccessResourceFailureException("the test has taken the database away");
+        when(log.past(any(), anyInt()))
+                .thenAnswer(query -> oldestFirst.subList(0, 10))
+                .thenThrow(down);
+        ActiveBinding binding = new ActiveBinding(new Pid("A01"), new AlgorithmVersion("demo", "1.0"), Instant.EPOCH);
+        StableVersions stable = new StableVersions(log);
+
+        assertThatExceptionOfType(DataAccessResourceFailureException.class)
+                .isThrownBy(() -> stable.learn(List.of(binding)));
+        assertThatExceptionOfType(DataAccessResourceFailureException.class).isThrownBy(() -> stable.before(binding));
     }
 
     @Test

@@ -34,7 +34,7 @@ class StandbyWarmerTests {
 
     @BeforeEach
     void thePastIsKnown() {
-        when(stable.isKnown(any())).thenReturn(true);
+        when(stable.canTell(any())).thenReturn(true);
     }
 
     @Test
@@ -69,7 +69,7 @@ class StandbyWarmerTests {
     void leavesThePastToBeReadByTheEvaluator() {
         ActiveBinding read = bound("A01");
         ActiveBinding unread = bound("A02");
-        when(stable.isKnown(unread)).thenReturn(false);
+        when(stable.canTell(unread)).thenReturn(false);
         when(standbys.candidates()).thenReturn(List.of(read, unread));
         when(target.nearest(any())).thenReturn(OLD);
         when(catalog.require(OLD)).thenReturn(installed);
