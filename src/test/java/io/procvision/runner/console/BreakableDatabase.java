@@ -4,9 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -19,7 +20,7 @@ final class BreakableDatabase {
     /** Shorter than a pool waits, so that tests do not. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
-    private final AtomicInteger asked = new AtomicInteger();
+    private final ConcurrentMap<Thread, Integer> asked = new ConcurrentHashMap<>();
     private volatile boolean down;
     private volatile CountDownLatch frozen = new CountDownLatch(0);
 
@@ -55,9 +56,11 @@ final class BreakableDatabase {
         frozen.countDown();
     }
 
-    /** How often somebody who waits for an answer of the service has asked it since the last time. */
+    /** How often one thread that answers requests has asked it since the last time; the most of any. */
     int asked() {
-        return asked.getAndSet(0);
+        int most = asked.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        asked.clear();
+        return most;
     }
 
     private DataSource around(DataSource whole) {
@@ -66,7 +69,7 @@ final class BreakableDatabase {
             public Connection getConnection() throws SQLException {
                 String thread = Thread.currentThread().getName();
                 if (thread.contains("tomcat-handler") || thread.contains("-exec-")) {
-                    asked.incrementAndGet();
+                    asked.merge(Thread.currentThread(), 1, Integer::sum);
                 }
                 if (down || !isThawed()) {
                     throw new SQLTransientConnectionException("the test has taken the database away", "08001");

@@ -69,7 +69,10 @@ class ConsoleWithoutDatabaseTests {
         visitor.as(Role.OPERATOR).open("/console/pids/" + PID);
         database.freeze();
 
-        database.asked();
+        visitor.page().navigate("about:blank");
+        await().during(Duration.ofSeconds(1)) // until what the page before asked for is answered
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> database.asked() == 0);
         visitor.open("/console/pids/%s/emergency".formatted(PID));
         assertThat(database.asked()).as("waits of the page").isLessThanOrEqualTo(1);
         takeItBack(visitor);
