@@ -48,28 +48,12 @@ class RepairRecord {
 
     /** The file of a PID that is rightly unbound. */
     void setAside(Pid pid, String damage) {
-        audit.record(new AuditEvent(
-                SwitchCause.RECOVERY.word(),
-                Outcome.SUCCEEDED,
-                pid,
-                null,
-                null,
-                Actor.SYSTEM,
-                "binding file of an unbound PID set aside",
-                damage));
+        note(pid, Outcome.SUCCEEDED, "binding file of an unbound PID set aside", damage);
     }
 
     /** The log will not hear of them; what they left stands in the binding file. */
     void emergenciesLost(Pid pid, String damage) {
-        audit.record(new AuditEvent(
-                SwitchCause.RECOVERY.word(),
-                Outcome.FAILED,
-                pid,
-                null,
-                null,
-                Actor.SYSTEM,
-                "record of emergencies without the database unusable",
-                damage));
+        note(pid, Outcome.FAILED, "record of emergencies without the database unusable", damage);
     }
 
     void restored(ActiveBinding restored, Optional<ActiveBinding> confirmed, String damage) {
@@ -99,15 +83,13 @@ class RepairRecord {
     }
 
     void lost(Pid pid, String detail) {
-        audit.record(new AuditEvent(
-                SwitchCause.RECOVERY.word(),
-                Outcome.FAILED,
-                pid,
-                null,
-                null,
-                Actor.SYSTEM,
-                "binding file unusable",
-                detail));
+        note(pid, Outcome.FAILED, "binding file unusable", detail);
+    }
+
+    /** Of a file that was no binding, so that no version is named. */
+    private void note(Pid pid, Outcome outcome, String reason, String detail) {
+        audit.record(
+                new AuditEvent(SwitchCause.RECOVERY.word(), outcome, pid, null, null, Actor.SYSTEM, reason, detail));
     }
 
     private static SwitchIntent intent(

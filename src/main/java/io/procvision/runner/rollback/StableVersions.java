@@ -88,15 +88,14 @@ class StableVersions {
      * may go away. Who calls it again and again learns them all, in no order, so that those which the log does not have yet
      * hold up no others.
      */
-    void learn(Collection<ActiveBinding> bound) {
+    void learn(Collection<ActiveBinding> unknown) {
         long began = System.nanoTime();
-        List<ActiveBinding> unknown = new ArrayList<>(bound);
-        unknown.removeIf(this::isKnown);
-        Collections.shuffle(unknown);
-        Stream<Runnable> glances = unknown.stream()
+        List<ActiveBinding> shuffled = new ArrayList<>(unknown);
+        Collections.shuffle(shuffled);
+        Stream<Runnable> glances = shuffled.stream()
                 .filter(binding -> known(binding).isEmpty())
                 .map(binding -> () -> read(binding, GLANCE));
-        Stream<Runnable> wholes = unknown.stream().map(binding -> () -> before(binding));
+        Stream<Runnable> wholes = shuffled.stream().map(binding -> () -> before(binding));
         Iterator<Runnable> reads = Stream.concat(glances, wholes).iterator();
         while (reads.hasNext()) {
             reads.next().run();
